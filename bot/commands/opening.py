@@ -1,0 +1,45 @@
+"""Opens the database for one command; what goes wrong ends in a sentence, never in a traceback."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bot.settings import ConfigurationError, Settings
+
+if TYPE_CHECKING:
+    from storage.database import Database
+
+
+@contextmanager
+def answering(settings: Settings) -> Iterator["Database"]:
+    """The database, whatever tables it has."""
+    from storage import migrate
+    from storage.database import DatabaseAway, opened
+
+    try:
+        with opened(settings.database_url) as database:
+            level = database.read(migrate.level).result()
+            if level > migrate.head():
+                raise ConfigurationError(
+                    f"The database stands at migration {level}, this version knows "
+                    f"{migrate.head()}: install the newer version of Genjin again."
+                )
+            yield database
+    except (DatabaseAway, OSError) as error:
+        raise ConfigurationError(
+            f"The database does not answer: {str(error).strip()}\n"
+            "Check GENJIN_DATABASE_URL (python -m bot settings) and that the database runs."
+        ) from error
+
+
+@contextmanager
+def migrated(settings: Settings) -> Iterator["Database"]:
+    """The database with all tables of this version."""
+    from storage import migrate
+
+    with answering(settings) as database:
+        if database.read(migrate.level).result() != migrate.head():
+            raise ConfigurationError(
+                "The database lacks tables of this version: run `python -m bot migrate` first."
+            )
+        yield database

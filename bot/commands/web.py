@@ -1,0 +1,26 @@
+"""Webhooks and REST, for several machines with PostgreSQL."""
+
+import argparse
+import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+EXAMPLE = "python -m bot web"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """None: everything is a setting."""
+
+
+def run(args: argparse.Namespace, settings: "Settings") -> int:
+    """Serve until stopped."""
+    from bot.commands import preparing
+
+    preparing.for_several(settings)
+    from bot import compose, logs
+
+    logs.set_up(settings.log_level)
+    asyncio.run(compose.serve(compose.build(settings), with_loops=False))
+    return 0

@@ -1,0 +1,26 @@
+"""Handles what came in and sends what goes out, for several machines with PostgreSQL."""
+
+import argparse
+import asyncio
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+EXAMPLE = "python -m bot worker"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """None: everything is a setting."""
+
+
+def run(args: argparse.Namespace, settings: "Settings") -> int:
+    """Work until stopped."""
+    from bot.commands import preparing
+
+    preparing.for_several(settings)
+    from bot import compose, logs
+
+    logs.set_up(settings.log_level)
+    asyncio.run(compose.serve(compose.build(settings), with_web=False))
+    return 0

@@ -1,0 +1,1 @@
+"""The demo company and thirty days of its stories, played in once."""

@@ -1,0 +1,243 @@
+"""The loop that sends: claim an outbox row, write, call, judge, mark.
+
+One recipient's messages go one at a time and in order; recipients do not wait for each other.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot import checkpoints
+from bot.clock import Clock
+from bot.http import Http, Unanswered, Unsent
+from bot.known import Keeper, Unavailable
+from bot.metrics import Counters
+from bot.platforms.contract import (
+    HttpAnswer,
+    Letter,
+    More,
+    Platform,
+    Refused,
+    Renew,
+    Sent,
+    TryLater,
+)
+from handlers.conversation import from_plain
+from storage import outbox
+from storage.database import Database, DatabaseAway, Transaction
+from storage.outbox import Parcel
+
+log = logging.getLogger("genjin.sender")
+
+AT_ONCE = 20
+POLL_SECONDS = 5.0  # the ticker wakes us each second; this is the net below it
+GIVE_UP_AFTER = timedelta(hours=24)
+KEY_LIVES = timedelta(minutes=55)  # within which a platform drops a repeated key (RELIABILITY 5)
+SHARE = 0.8  # of a platform's limit that we use
+LONGEST_WAIT = timedelta(minutes=15)
+NO_ANSWER = "no answer"
+
+
+class Sender:
+    """Sends what the outbox holds for the apps of this process."""
+
+    def __init__(
+        self,
+        database: Database,
+        platforms: Mapping[tuple[str, str], Platform],
+        *,
+        http: Http,
+        keeper: Keeper,
+        clock: Clock,
+        counters: Counters,
+    ) -> None:
+        self._database, self._platforms = database, platforms
+        self._http, self._keeper, self._clock, self._counters = http, keeper, clock, counters
+        self._woken = asyncio.Event()
+        self._stopping = False
+        self._sending: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        """There is something to send."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Claim nothing more; what is being sent is finished."""
+        self._stopping = True
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Send until stopped."""
+        while not self._stopping:
+            self._woken.clear()
+            try:
+                found = await self._once()
+            except DatabaseAway as error:
+                log.warning("database away", extra={"action": "outbox.away", "error": str(error)})
+                found = 0
+            if not found:
+                await self._pause()
+        if self._sending:
+            await asyncio.wait(self._sending)
+
+    async def settle(self) -> None:
+        """Send all that is due now, then return: for the console and tests."""
+        while await self._once():
+            if self._sending:
+                await asyncio.wait(self._sending)
+
+    async def _pause(self) -> None:
+        seconds = POLL_SECONDS * self._clock.jitter(0.7, 1.3)
+        try:
+            await asyncio.wait_for(self._woken.wait(), seconds)
+        except TimeoutError:
+            return
+
+    async def _once(self) -> int:
+        """Claim what is due and start sending it; answers how many."""
+        room = AT_ONCE - len(self._sending)
+        if room <= 0:
+            await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
+            return 1
+        now = self._clock.now()
+        parcels = await self._write(lambda at: outbox.claim_ready(at, now, room))
+        for parcel in parcels:
+            task = asyncio.create_task(self._send(parcel))
+            self._sending.add(task)
+            task.add_done_callback(self._done)
+        return len(parcels)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        self._woken.set()
+
+    async def _send(self, parcel: Parcel) -> None:
+        started = self._clock.monotonic()
+        try:
+            outcome = await self._try(parcel)
+        except DatabaseAway:
+            outcome = "database away"  # the lease runs out and the row comes back
+        except Exception as error:
+            log.exception("sending failed", extra={"action": "outbox.bug", "outbox_id": parcel.id})
+            outcome = await self._later(parcel, None, f"bug: {type(error).__name__}: {error}")
+        self._counters.inc("genjin_sends_total", platform=parcel.platform, outcome=outcome)
+        log.info(
+            "message sent" if outcome == "sent" else "message not sent",
+            extra={
+                "action": "message.sent",
+                "outbox_id": parcel.id,
+                "organization": parcel.organization_id,
+                "platform": parcel.platform,
+                "kind": parcel.kind,
+                "outcome": outcome,
+                "duration_ms": round((self._clock.monotonic() - started) * 1000, 1),
+            },
+        )
+
+    async def _try(self, parcel: Parcel) -> str:
+        platform = self._platforms.get((parcel.platform, parcel.app))
+        now = self._clock.now()
+        if platform is None:
+            return await self._bury(parcel, "no such app is configured (GENJIN_APPS)")
+        if parcel.expires_at is not None and parcel.expires_at <= now:
+            return await self._bury(parcel, "expired")
+        if parcel.about is not None and parcel.about_handle is None:
+            return await self._bury(parcel, "the message to change was never sent")
+        waited = await self._reserve(parcel, platform, now)
+        if waited:
+            return waited
+        letter = Letter(
+            kind=parcel.kind,
+            to=parcel.target,
+            content=from_plain(parcel.payload),
+            key=f"g:{parcel.id}",
+            about=parcel.about_handle,
+            expires_at=parcel.expires_at,
+        )
+        try:
+            return await self._call(parcel, letter, platform)
+        except (Unsent, Unavailable) as error:
+            return await self._later(parcel, None, str(error))
+        except Unanswered as error:
+            return await self._unknown(parcel, platform, str(error))
+
+    async def _reserve(self, parcel: Parcel, platform: Platform, now: datetime) -> str:
+        if platform.calls_per_second is None:
+            return ""
+        spacing = timedelta(seconds=1 / (platform.calls_per_second * SHARE))
+        wait = await self._write(lambda at: outbox.reserve(at, parcel, now, spacing))
+        if wait > timedelta(seconds=5):
+            return await self._later(parcel, None, "budget", counts=False)
+        await self._clock.sleep(wait.total_seconds())
+        return ""
+
+    async def _call(self, parcel: Parcel, letter: Letter, platform: Platform) -> str:
+        answers = tuple(_answer(plain) for plain in parcel.answers)
+        known = await self._keeper.known(platform)
+        call = platform.write(letter, so_far=answers, known=known)
+        checkpoints.reached("before send")
+        answer = await self._http.call(call, platform.base_url)
+        checkpoints.reached("after send, before mark")
+        answers = (*answers, answer)
+        match platform.judge(letter, answers):
+            case Sent(handle):
+                sent = await self._write(lambda at: outbox.mark_sent(at, parcel, handle))
+                return "sent" if sent else "lost"
+            case More():
+                now, plain = self._clock.now(), [_plain(answer) for answer in answers]
+                await self._write(lambda at: outbox.mark_more(at, parcel, plain, now))
+                return "more"
+            case Renew(name):
+                self._keeper.forget(platform, name)
+                return await self._later(parcel, None, f"{name} was refused")
+            case TryLater(after):
+                return await self._later(parcel, after, f"status {answer.status}")
+            case Refused(why):
+                return await self._bury(parcel, why)
+
+    async def _later(
+        self, parcel: Parcel, after: float | None, error: str, *, counts: bool = True
+    ) -> str:
+        now = self._clock.now()
+        if now - (parcel.first_try_at or now) > GIVE_UP_AFTER:
+            return await self._bury(parcel, f"given up after a day: {error}")
+        if after is not None:  # the platform asked the whole app to wait: no attempt of this row
+            until = now + timedelta(seconds=after)
+
+            def wait(at: Transaction) -> bool:
+                outbox.block(at, parcel, until)
+                return outbox.mark_later(at, parcel, until, error, counts=False)
+
+            await self._write(wait)
+            return "limited"
+        back_off = min(LONGEST_WAIT, timedelta(seconds=2 ** min(parcel.attempts, 10)))
+        until = now + back_off * self._clock.jitter(0.5, 1.0)
+        await self._write(lambda at: outbox.mark_later(at, parcel, until, error, counts=counts))
+        return "later"
+
+    async def _unknown(self, parcel: Parcel, platform: Platform, error: str) -> str:
+        """It may have arrived. Whether to send again is the platform's capability."""
+        self._counters.inc("genjin_outbox_unknown_total", platform=parcel.platform)
+        age = self._clock.now() - (parcel.first_try_at or parcel.created_at)
+        again = age < KEY_LIVES if platform.resend != "none" else parcel.attempts <= 1
+        if again:
+            return await self._later(parcel, None, f"{NO_ANSWER}: {error}")
+        await self._write(lambda at: outbox.mark_unknown(at, parcel, f"{NO_ANSWER}: {error}"))
+        return "unknown"
+
+    async def _bury(self, parcel: Parcel, why: str) -> str:
+        await self._write(lambda at: outbox.bury(at, parcel, why))
+        return "dead"
+
+    async def _write(self, function: Any) -> Any:
+        return await asyncio.wrap_future(self._database.write(function))
+
+
+def _plain(answer: HttpAnswer) -> list[Any]:
+    return [answer.status, dict(answer.headers), answer.body.decode("latin-1")]
+
+
+def _answer(plain: list[Any]) -> HttpAnswer:
+    return HttpAnswer(plain[0], plain[1], plain[2].encode("latin-1"))

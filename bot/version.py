@@ -1,0 +1,3 @@
+"""The version of Genjin."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,30 @@
+"""What hangs on the application and on a request. Nothing else is ever put there."""
+
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from bot.clock import Clock
+from bot.known import Keeper
+from bot.metrics import Counters
+from bot.platforms.contract import Platform
+from bot.screen import Screen
+from bot.settings import Settings
+from bot.worker import Worker
+from handlers.access import Principal
+from handlers.registry import Endpoint
+from storage.database import Database
+
+SETTINGS = web.AppKey("settings", Settings)
+DATABASE = web.AppKey("database", Database)
+CLOCK: web.AppKey[Clock] = web.AppKey("clock")
+PLATFORMS: web.AppKey[Mapping[tuple[str, str], Platform]] = web.AppKey("platforms")
+ORGANIZATIONS: web.AppKey[Mapping[tuple[str, str], int]] = web.AppKey("organizations")
+KEEPER = web.AppKey("keeper", Keeper)
+WORKING = web.AppKey("working", Worker)
+SCREEN = web.AppKey("screen", Screen)
+COUNTERS = web.AppKey("counters", Counters)
+ENDPOINTS: web.AppKey[tuple[Endpoint, ...]] = web.AppKey("endpoints")
+
+PRINCIPAL = web.RequestKey("principal", Principal)
+REQUEST_ID = web.RequestKey("request_id", str)

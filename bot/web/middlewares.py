@@ -1,0 +1,190 @@
+"""What surrounds every request: its id and log line, its errors, and who is asking.
+
+In this order, outermost first: request_id, errors, authentication. Everything that goes wrong
+becomes an answer here; nobody outside ever sees a stack trace.
+"""
+
+import asyncio
+import functools
+import http
+import logging
+import re
+from collections.abc import Mapping
+from concurrent.futures import Future
+
+import orjson
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
+
+from bot.web import keys
+from handlers.access import Principal
+from handlers.dialects import AWAY, OUR_FAULT, UNAUTHORIZED
+from handlers.registry import Endpoint
+from storage import tokens
+from storage.database import DatabaseAway
+
+log = logging.getLogger("genjin.web")
+
+HEADER = "X-Request-Id"
+SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
+RETRY_AFTER = {"Retry-After": "5"}  # seconds
+CLIENT_LEFT = 499  # as nginx calls it; nobody receives it
+KEPT = (hdrs.ALLOW, hdrs.LOCATION)
+PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+@web.middleware
+async def request_id(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Name the request, and write its one line into the log."""
+    clock = request.app[keys.CLOCK]
+    given = request.headers.get(HEADER, "")
+    request[keys.REQUEST_ID] = given if SANE_ID.fullmatch(given) else clock.new_id()
+    started, status = clock.monotonic(), CLIENT_LEFT
+    try:
+        response = await handler(request)
+        status = response.status
+        if not response.prepared:
+            response.headers[HEADER] = request[keys.REQUEST_ID]
+        return response
+    finally:
+        _note(request, status, clock.monotonic() - started)
+
+
+@web.middleware
+async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn whatever went wrong into the answer that its caller can read."""
+    try:
+        return await handler(request)
+    except web.HTTPException as error:
+        return refused(request, error.status, headers=_kept(error))
+    except DatabaseAway:
+        log.warning("database away", extra={"action": "request.away"})
+        return refused(request, AWAY, headers=RETRY_AFTER)
+    except ConnectionError:  # the caller has left: nobody to answer
+        raise
+    except Exception:
+        called = request[keys.REQUEST_ID]
+        log.exception("request failed", extra={"action": "request.failed", "request_id": called})
+        return refused(request, OUR_FAULT)
+
+
+@web.middleware
+async def authentication(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Find out who calls an endpoint of the catalogue; anything else needs no token."""
+    endpoint = endpoint_of(request)
+    if endpoint is None:
+        return await handler(request)
+    given = endpoint.dialect.token(request.headers.items())
+    token = await _find(request, given) if given else None
+    if token is None:
+        return refused(request, UNAUTHORIZED, headers={"WWW-Authenticate": "Bearer"})
+    request[keys.PRINCIPAL] = Principal(
+        token.id, token.organization_id, token.user_id, token.scopes
+    )
+    _note_use(request, token)
+    return await handler(request)
+
+
+MIDDLEWARES = (request_id, errors, authentication)
+
+
+def endpoint_of(request: web.Request) -> Endpoint | None:
+    """The endpoint of the catalogue that this request is for."""
+    resource = request.match_info.route.resource
+    route = f"{request.method} {resource.canonical}" if resource else ""
+    return next((one for one in request.app[keys.ENDPOINTS] if one.route == route), None)
+
+
+def refused(
+    request: web.Request,
+    status: int,
+    message: str = "",
+    *,
+    broken: Mapping[str, list[str]] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> web.Response:
+    """A failure, in the words of whose path it is; problem+json where it is nobody's."""
+    called = request[keys.REQUEST_ID] if status == OUR_FAULT else ""
+    endpoint = _whose(request)
+    if endpoint is None:
+        kind = "application/problem+json"
+        body: dict[str, object] = {"title": http.HTTPStatus(status).phrase, "status": status}
+        if called:
+            body["request_id"] = called
+    else:
+        kind = "application/json"
+        status, body = endpoint.dialect.refusal(status, message, broken, called)
+    return web.Response(
+        status=status,
+        body=orjson.dumps(body),
+        content_type=kind,
+        headers={**PRIVATE, **(headers or {})},
+    )
+
+
+def _whose(request: web.Request) -> Endpoint | None:
+    """The endpoint that is asked, or whose path this is, or else lies under its fixed beginning."""
+    endpoints = request.app[keys.ENDPOINTS]
+    exact = endpoint_of(request)
+    if exact is not None:
+        return exact
+    for endpoint in endpoints:
+        if _pattern(endpoint.path).fullmatch(request.path):
+            return endpoint
+    for endpoint in endpoints:
+        if request.path.startswith(endpoint.path.partition("{")[0]):
+            return endpoint
+    return None
+
+
+@functools.cache
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path)))
+
+
+def _kept(error: web.HTTPException) -> dict[str, str]:
+    """What a caller must know besides: which methods there are, or where else to go."""
+    return {name: error.headers[name] for name in KEPT if name in error.headers}
+
+
+async def _find(request: web.Request, given: str) -> tokens.Token | None:
+    """Look the token up: an unknown one costs what a wrong one costs."""
+    text = given.encode("ascii", "replace").decode()  # a header may hold bytes that are no text
+    now = request.app[keys.CLOCK].now()
+    reading = request.app[keys.DATABASE].read(lambda found: tokens.find(found, text, now))
+    return await asyncio.shield(asyncio.wrap_future(reading))
+
+
+def _note_use(request: web.Request, token: tokens.Token) -> None:
+    """Remember the use, at most once a minute and without making the caller wait."""
+    now = request.app[keys.CLOCK].now()
+    if token.last_used_at is not None and now - token.last_used_at < tokens.SEEN_EVERY:
+        return
+    writing = request.app[keys.DATABASE].write(lambda changed: tokens.used(changed, token, now))
+    writing.add_done_callback(_complain)
+
+
+def _complain(noted: Future[None]) -> None:
+    if noted.exception() is not None:
+        log.warning("token use not noted", extra={"action": "token.not_noted"})
+
+
+def _note(request: web.Request, status: int, seconds: float) -> None:
+    resource = request.match_info.route.resource
+    route = resource.canonical if resource else ""
+    known = request.method if request.method in hdrs.METH_ALL else "other"
+    counters = request.app[keys.COUNTERS]
+    counters.inc("genjin_http_requests_total", route=route, method=known, status=status)
+    principal = request.get(keys.PRINCIPAL)
+    log.info(
+        "request handled",
+        extra={
+            "action": "request.handled",
+            "method": known,
+            "route": route,
+            "status": status,
+            "duration_ms": round(seconds * 1000, 1),
+            "request_id": request[keys.REQUEST_ID],
+            "token_id": principal.token_id if principal else None,
+        },
+    )

@@ -1,0 +1,171 @@
+"""The catalogue as an OpenAPI 3.1 document, made from the endpoints' own types."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, get_origin, get_type_hints
+
+from pydantic import TypeAdapter
+
+from bot.version import VERSION
+from handlers.dialects import (
+    AWAY,
+    BAD_REQUEST,
+    FORBIDDEN,
+    NOT_FOUND,
+    OUR_FAULT,
+    RULE_BROKEN,
+    TOO_LARGE,
+    UNAUTHORIZED,
+    message_of,
+)
+from handlers.registry import Endpoint, Page
+
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+BEARER = "token"
+MEANS = {
+    BAD_REQUEST: "The body cannot be read",
+    UNAUTHORIZED: "No token, or none that is known",
+    FORBIDDEN: "The token lacks the scope",
+    NOT_FOUND: "Not there, or not to be seen by this token: the two are one answer",
+    TOO_LARGE: "The body is too large",
+    RULE_BROKEN: "A rule of a field is broken",
+    OUR_FAULT: "A fault of ours; ask with the request id",
+    AWAY: "The database is away; try again after Retry-After seconds",
+}
+
+
+def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
+    """Every endpoint with what it asks, answers and refuses."""
+    paths: dict[str, Any] = {}
+    schemas: dict[str, Any] = {}
+    for endpoint in endpoints:
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Genjin 跟进", "version": VERSION},
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {
+                BEARER: {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "A token of `python -m bot token create`, in the "
+                    "Authorization header only; each call names the scope it needs.",
+                }
+            },
+        },
+    }
+
+
+def _operation(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
+    name = _name(endpoint)
+    asks, in_path = _asks(endpoint, schemas), re.findall(r"{(\w+)}", endpoint.path)
+    in_body = [] if endpoint.method == "GET" else [key for key in asks if key not in in_path]
+    operation: dict[str, Any] = {
+        "operationId": name,
+        "summary": endpoint.summary,
+        "description": (endpoint.answers.__doc__ or "").strip(),
+        "tags": [endpoint.dialect.name],
+        "security": [{BEARER: [endpoint.scope]}],
+        "parameters": [
+            _parameter(endpoint, key, asks[key], "path" if key in in_path else "query")
+            for key in asks
+            if key not in in_body
+        ],
+        "responses": {"200": _success(endpoint, schemas)},
+    }
+    if in_body:
+        operation["requestBody"] = _request_body(endpoint, asks, in_body)
+    for status, body in _refusals(endpoint, in_body):
+        operation["responses"][str(status)] = {
+            "description": MEANS[status],
+            "content": {JSON: {"schema": _shape(body), "example": body}},
+        }
+    return operation
+
+
+def _name(endpoint: Endpoint) -> str:
+    return f"{endpoint.dialect.name}_{endpoint.answers.__name__}"
+
+
+def _asks(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
+    """The schema of each field asked."""
+    schema = endpoint.asks.model_json_schema(ref_template=_reference(endpoint))
+    _keep(endpoint, schema, schemas)
+    return dict(schema.get("properties", {}))
+
+
+def _parameter(endpoint: Endpoint, key: str, schema: dict[str, Any], where: str) -> dict[str, Any]:
+    required = where == "path" or endpoint.asks.model_fields[key].is_required()
+    parameter = {"name": key, "in": where, "required": required, "schema": schema}
+    return parameter | ({"example": endpoint.example[key]} if key in endpoint.example else {})
+
+
+def _request_body(
+    endpoint: Endpoint, asks: dict[str, Any], in_body: Sequence[str]
+) -> dict[str, Any]:
+    fields = endpoint.asks.model_fields
+    schema = {
+        "type": "object",
+        "properties": {key: asks[key] for key in in_body},
+        "required": [key for key in in_body if fields[key].is_required()],
+    }
+    example = {key: value for key, value in endpoint.example.items() if key in in_body}
+    content = {"schema": schema} | ({"example": example} if example else {})
+    return {"required": bool(schema["required"]), "content": {JSON: content, FORM: content}}
+
+
+def _success(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
+    row = TypeAdapter(endpoint.row).json_schema(ref_template=_reference(endpoint))
+    _keep(endpoint, row, schemas)
+    schemas[f"{_name(endpoint)}_Row"] = row
+    answered = get_type_hints(endpoint.answers)["return"]
+    schema = endpoint.dialect.schema(
+        {"$ref": _reference(endpoint).format(model="Row")}, paged=get_origin(answered) is Page
+    )
+    return {"description": "Answered", "content": {JSON: {"schema": schema}}}
+
+
+def _refusals(endpoint: Endpoint, in_body: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Status and example body of each way to fail."""
+    statuses = [UNAUTHORIZED, FORBIDDEN]
+    if in_body:
+        statuses += [BAD_REQUEST, TOO_LARGE]
+    if "{" in endpoint.path:
+        statuses.append(NOT_FOUND)
+    for status in statuses:
+        yield endpoint.dialect.refusal(status)
+    told = [key for key in endpoint.asks.model_fields if "{" + key + "}" not in endpoint.path]
+    if told:
+        broken = {key: [message_of(endpoint.asks, key)] for key in told}
+        yield endpoint.dialect.refusal(RULE_BROKEN, broken[told[0]][0], broken)
+    yield endpoint.dialect.refusal(OUR_FAULT, request_id="5f0c6a2e")
+    yield endpoint.dialect.refusal(AWAY)
+
+
+def _shape(body: Any) -> dict[str, Any]:
+    """The schema of an example."""
+    match body:
+        case dict():
+            properties = {key: _shape(value) for key, value in body.items()}
+            always = [key for key in ("code", "message", "request_id") if key in body]
+            return {"type": "object", "properties": properties} | (
+                {"required": always} if always else {}
+            )
+        case list():
+            return {"type": "array", "items": {"type": "string"}}
+        case int():
+            return {"type": "integer"}
+        case _:
+            return {"type": "string"}
+
+
+def _reference(endpoint: Endpoint) -> str:
+    return f"#/components/schemas/{_name(endpoint)}_{{model}}"
+
+
+def _keep(endpoint: Endpoint, schema: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Move the schemas inside to where the document keeps all."""
+    for model, inside in schema.pop("$defs", {}).items():
+        schemas[f"{_name(endpoint)}_{model}"] = inside

@@ -1,0 +1,36 @@
+"""Everything Genjin can do, one line each."""
+
+from handlers.intents import (
+    amend_last,
+    log_follow_up,
+    log_visit,
+    query_customer,
+    query_timeline,
+    query_visits,
+    smalltalk,
+    switch_language,
+    undo_last,
+)
+from handlers.intents import (
+    help as help_,
+)
+from handlers.registry import Endpoint, Intent
+from handlers.rest import customer_detail, visits_paginate
+
+INTENTS: tuple[Intent, ...] = (
+    log_visit.INTENT,
+    log_follow_up.INTENT,
+    query_timeline.INTENT,
+    query_visits.INTENT,
+    query_customer.INTENT,
+    amend_last.INTENT,
+    undo_last.INTENT,
+    help_.INTENT,
+    switch_language.INTENT,
+    smalltalk.INTENT,
+)
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    visits_paginate.ENDPOINT,
+    customer_detail.ENDPOINT,
+)

@@ -1,0 +1,24 @@
+"""Recording what a message tells: what is clear is saved at once, the rest is asked about."""
+
+from dataclasses import replace
+
+from handlers import questions, visit_card, visit_record
+from handlers.conversation import Reply, card_reply
+from handlers.registry import Turn
+from handlers.understanding.claims import Customer, Heard, Lead
+
+
+def record(intent: str, heard: Heard, turn: Turn) -> Reply:
+    """One card for each record saved, one question for each that is unclear, in their order."""
+    turn = replace(turn, report_id=visit_record.keep_report(turn))
+    reply = Reply()
+    for said in heard.records:
+        if isinstance(said.customer, Customer | Lead):
+            assert turn.report_id is not None
+            visit_id = visit_record.store(said, turn, turn.report_id)
+            card = visit_card.visit_card(visit_id, turn)
+            reply += card_reply(card, visit_card.subject(visit_id))
+        else:
+            alone = replace(heard, records=(said,))
+            reply += questions.which_customer(intent, alone, said.customer, turn)
+    return reply

@@ -1,0 +1,116 @@
+"""GET /api/customers/{id}/detail: everything known about one customer."""
+
+from pydantic import BaseModel
+from typing_extensions import TypedDict
+
+from handlers import access, dialects
+from handlers.errors import NotFound
+from handlers.registry import Endpoint
+from handlers.text import Text
+from storage.records import Customer, Named
+from storage.unit_of_work import UnitOfWork
+
+NO_SUCH_CUSTOMER = Text(zh="客户不存在", en="There is no such customer")
+
+
+class Asked(BaseModel):
+    """Which customer: its 24-hex id, our integer id, or its exact number."""
+
+    id: str
+
+
+class Follower(TypedDict):
+    """One colleague who follows the customer."""
+
+    id: int
+    name: str
+
+
+# Spelt this way because `from` is a word of Python.
+Row = TypedDict(
+    "Row",
+    {
+        "id": str,
+        "customerNo": str,
+        "name": str,
+        "description": str,
+        "from": str,
+        "managerName": str,
+        "managerId": int,
+        "departmentPath": list[str],
+        "industry_id": int,
+        "industryPath": list[str],
+        "area": list[str],
+        "areaCode": str,
+        "partnerRelationship": str,
+        "totalTurnover": float,
+        "transactionNumber": int,
+        "rank": int,
+        "levelName": str,
+        "type": str,
+        "followers": list[int],
+        "followerNames": list[Follower],
+        "createdAt": str,
+        "outstandingReceivables": str,
+        "retentionMoney": str,
+        "advantageousIndustry": str,
+        "creditSituation": str,
+    },
+)
+
+
+def customer_in_detail(asked: Asked, uow: UnitOfWork) -> Row:
+    """A customer the caller may not see is answered exactly like one that does not exist."""
+    customer = _find(asked.id, uow)
+    if customer is None:
+        raise NotFound(NO_SUCH_CUSTOMER)
+    return _row(customer, uow.customers.followers(customer.id), uow.scope.zone)
+
+
+def _find(key: str, uow: UnitOfWork) -> Customer | None:
+    """By id first. Digits that begin with 0 are a customer number, for no id is written so."""
+    is_id = dialects.is_id(key) and (len(key) == dialects.LONGEST_ID or not key.startswith("0"))
+    found = uow.customers.get(key) if is_id else None
+    return found or (uow.customers.numbered(key) if key.isprintable() else None)
+
+
+def _row(customer: Customer, followers: list[Named], zone: str) -> Row:
+    return {
+        "id": customer.oid,
+        "customerNo": customer.number,
+        "name": customer.name,
+        "description": customer.description,
+        "from": customer.source,
+        "managerName": customer.manager_name,
+        "managerId": customer.manager_id or 0,
+        "departmentPath": list(customer.department_path),
+        "industry_id": customer.industry_id or 0,
+        "industryPath": list(customer.industry_path),
+        "area": list(customer.area),
+        "areaCode": dialects.json_text(customer.area_codes),
+        "partnerRelationship": customer.partner_relationship,
+        "totalTurnover": dialects.number(customer.turnover),
+        "transactionNumber": customer.deals,
+        "rank": customer.rank,
+        "levelName": customer.level,
+        "type": customer.type,
+        "followers": [follower.id for follower in followers],
+        "followerNames": [{"id": who.id, "name": who.name} for who in followers],
+        "createdAt": dialects.date_and_time(customer.created_at, zone),
+        "outstandingReceivables": dialects.money(customer.receivables),
+        "retentionMoney": dialects.money(customer.retention),
+        "advantageousIndustry": customer.advantageous_industry,
+        "creditSituation": customer.credit,
+    }
+
+
+ENDPOINT = Endpoint(
+    "GET /api/customers/{id}/detail",
+    dialect=dialects.ND,
+    scope=access.READ_CUSTOMERS,
+    asks=Asked,
+    answers=customer_in_detail,
+    row=Row,
+    summary="获取客户详情 - everything known about one customer",
+    example={"id": "67735e2f9b1c4d0012ab34cd"},
+)

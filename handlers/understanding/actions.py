@@ -1,0 +1,256 @@
+"""Next steps: what our side will do, by when, and who."""
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from handlers.understanding import calendar, people, time
+from handlers.understanding.claims import NextAction, Person, When
+from handlers.understanding.segments import Clause
+from handlers.understanding.words import labels
+from handlers.understanding.words import steps as words
+
+if TYPE_CHECKING:
+    from handlers.understanding.reading import Reading
+
+_STARTS = re.compile(rf"(?:{'|'.join(sorted(words.STARTS, key=len, reverse=True))})")
+_ASKED = re.compile(rf"(?:{'|'.join(sorted(words.ASKED_US, key=len, reverse=True))})")
+_CUSTOMER_DOES = re.compile(rf"(?:{'|'.join(sorted(words.CUSTOMER_DOES, key=len, reverse=True))})")
+_VERB = re.compile(rf"(?:{'|'.join(sorted(words.DELIVER, key=len, reverse=True))})")
+_ENGLISH_START = re.compile(
+    rf"^(?:so |and |then |also |next:? |action:? )?(?:{'|'.join(words.ENGLISH_STARTS)})\b", re.ASCII
+)
+_DONE = re.compile(r"(?:已经?|刚|没|未|不用|无需|上周|昨天|了$|了一|过了|sent it|already)")
+_PAST = re.compile(
+    r"了(?!解)|过(?!去|来|一遍)|[去见来聊谈]的|刚|记录|visited|\bmet\b|\bsaw\b|\bwent\b|called|emailed|dinner|lunch|signed|onsite",
+    re.ASCII,
+)
+_LEAD_IN = re.compile(
+    r"^(?:(?:我们?|我司|我方|咱们?|然后|再然后|另外|并|并且|且|还有|同时|还?要|需要?|会|得|i'll|i will|will|we'll|we will|we|i|and|then|so|to|need to|(?:要求|希望)?(?:让|要|叫|请)我们?|一是|二是|三是|四是)(?=[^a-z]|$)[:,\s]{0,2})"  # noqa: E501  # a table or pattern reads as one line
+)
+_WANTED = re.compile(r"\b(?:wants|needs|asked for|requested|expects|would like)\b", re.ASCII)
+_TOLD_TO = re.compile(r".{0,4}(?:让|请|由|叫|安排|ask )")
+_ENGLISH_PROMISE = re.compile(
+    r"\b(?:i'll|i will|we'll|we will|i need to|we need to|need to send|"
+    r"promised (?:her|him|them))\b",
+    re.ASCII,
+)
+_TODAY_STILL = re.compile(r"今天(?:内|下班前)?(?:就)?(?:发|给|交|提交|回复|寄|出)")
+_EXPECTS = re.compile(r"(?:希望|要求|想|要)\S{0,16}(?:拿到|收到|看到|提供|给出|提交|交付)")
+_HABIT = re.compile(r"经常|总是|老是|一直|今天(?:去|见|拜访|走访)|昨天")
+_WANTS = re.compile(r"要(?:看|一份|个|份)|需要我们")
+_AFTER_DAY = re.compile(r"^(?:[之以]?前|[之以]内|内(?!部|容|存|网)|就|的|[ ,])+")
+_NOT_FOR = re.compile(r"(?:跟|给|向|和|与|找|陪|通知|抄送|带|cc了?|with |to |and |发给|@)\s?$")
+_ASSIGNED = re.compile(r"(?:让|请|由|叫|安排|麻烦|转给|交给|负责人:?|责任人:?|跟进人:?|ask )\s?$")
+
+
+def due_in(reading: "Reading", start: int, end: int) -> tuple[When, time.Found] | None:
+    """The first day in [start, end) that can be a due day."""
+    for found in reading.times_in(start, end):
+        if found.end <= end and (when := calendar.when(found.meaning, reading.at, "future")):
+            return when, found
+    return None
+
+
+def is_future(reading: "Reading", found: time.Found) -> bool:
+    """Said as something to come: 下周三, 周五前, tomorrow; a bare weekday only with a deadline."""
+    meaning = found.meaning
+    if meaning.edge in {"before", "within"} and meaning.direction >= 0:
+        return True
+    base = meaning.base
+    if meaning.span is not None:
+        return meaning.direction > 0
+    done = _PAST.search(_around(reading, found)) is not None
+    if base is None:
+        late = meaning.part in {"晚上", "evening"} and reading.at.hour < 17
+        return meaning.part == "下班前" or (late and not done)
+    if base.kind == "weekday" and base.b is None:
+        return not done
+    if base.kind == "date" and base.year is None and done:
+        return False
+    if base.kind == "offset":
+        return base.a > 0 or (
+            base.a == 0 and meaning.part in {"晚上", "evening"} and reading.at.hour < 18
+        )
+    resolved = calendar.resolve(meaning, reading.at, "")
+    today: date = reading.at.date()
+    return resolved is not None and resolved.start is not None and resolved.start.date() > today
+
+
+def _around(reading: "Reading", found: time.Found) -> str:
+    """The clause the words stand in."""
+    clause = reading.clause_at(found.start)
+    if clause is not None:
+        return reading.low[clause.start : clause.end]
+    return reading.low[max(found.start - 10, 0) : found.end + 20]
+
+
+def is_action(reading: "Reading", clause: Clause) -> bool:
+    """Whether a clause of running text says what we will do."""
+    text = reading.low[clause.start : clause.end]
+    if text in labels.NOTHING or any(word in text for word in words.NOT_NEEDED):
+        return False
+    if _HABIT.search(text):
+        return False
+    future = any(is_future(reading, f) for f in reading.times_in(clause.start, clause.end))
+    if text.isascii():
+        return _is_english_action(text, future=future)
+    return _is_asked_for(reading, clause, text, future=future) or _is_promised(
+        reading, clause, text, future=future
+    )
+
+
+def _is_english_action(text: str, *, future: bool) -> bool:
+    if _ENGLISH_START.match(text):
+        return True
+    if re.search(r"\b(?:he|she|they|customer|client|who)('ll| will)\b", text):
+        return False
+    if _ENGLISH_PROMISE.search(text):
+        return True
+    asked = _ASKED.search(text) is not None
+    wanted = future and _WANTED.search(text) is not None
+    return wanted or (asked and (future or "us to" in text or "me to" in text))
+
+
+def _is_asked_for(reading: "Reading", clause: Clause, text: str, *, future: bool) -> bool:
+    """The customer wants something of us: 让我..., 要看..., 周五前发给他."""
+    if any(w in text for w in words.TO_THEM) and future and not re.search(r"了(?!解)|已", text):
+        return True
+    if future and _EXPECTS.search(text):
+        return True
+    if _WANTS.search(text) and any(m.titled for m in reading.people_in(clause.start, clause.end)):
+        return True
+    asked = _ASKED.search(text)
+    if asked is None or text[: asked.start()].endswith(("没", "不")):
+        return False
+    return _VERB.search(text, asked.end()) is not None
+
+
+def _is_promised(reading: "Reading", clause: Clause, text: str, *, future: bool) -> bool:
+    """We said we would: 回去算算, 钱工今晚修, 下周三前把方案发过去."""
+    if _TODAY_STILL.match(text) and "了" not in text:
+        return True
+    verb = _VERB.search(text) is not None
+    done = _DONE.search(text)
+    if verb and _STARTS.match(_bare(text)) and not text.endswith(("了", "过")):
+        return True
+    if verb and _assignee_before(reading, clause) and (future or "跟" in text or not done):
+        return not text.rstrip("。!").endswith(("了", "好了", "在"))
+    if not future or (done and not re.search(r"[前内]", text)):
+        return False
+    if _CUSTOMER_DOES.search(text) and not re.search(r"我|给[他她]|发[他她]", text):
+        return False
+    ours = verb and any(s in text for s in words.OURS)
+    return ours or _begins_with_time(reading, clause)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"^(?:我们?|然后|另外|并|所以|那)", "", text)
+
+
+def _begins_with_time(reading: "Reading", clause: Clause) -> bool:
+    """下周三前把方案发过去: a time to come, then a verb of ours."""
+    for found in reading.times_in(clause.start, clause.start + 3):
+        if found.end < clause.end:
+            rest = reading.low[found.end : clause.end].lstrip(" ,前")
+            return (
+                is_future(reading, found)
+                and _VERB.match(_bare(rest)) is not None
+                and not rest.startswith(("出结果", "出$", "到账", "回", "开标", "拨付"))
+            )
+    return False
+
+
+def _assignee_before(reading: "Reading", clause: Clause) -> bool:
+    for mention in reading.people_in(clause.start, clause.end):
+        if mention.colleagues:
+            before = reading.low[max(clause.start, mention.start - 5) : mention.start]
+            after = reading.low[mention.end : mention.end + 3].lstrip()
+            if _ASSIGNED.search(before) or after.startswith("to "):
+                return True
+            if mention.start == clause.start and any(
+                is_future(reading, f) for f in reading.times_in(mention.end, mention.end + 2)
+            ):
+                return True
+    return False
+
+
+def action(
+    reading: "Reading", start: int, end: int, *, contacts: frozenset[str] = frozenset()
+) -> NextAction | None:
+    """One next step out of [start, end): its day and assignee apart, the rest is its text."""
+    low = reading.low
+    found = due_in(reading, start, end)
+    assignee, person = _assignee(reading, start, end, contacts)
+    due = found[1] if found else None
+    first = _begins(low, start, end, due, person)
+    last = _ends(low, first, end, due, person)
+    if last - first < 1 or low[first:last] in labels.NOTHING:
+        return None
+    return NextAction(
+        reading.raw(first, last).strip(),
+        found[0] if found else None,
+        assignee,
+        (reading.span(first, last),),
+        (reading.span(due.start, due.end),) if due else (),
+        (reading.span(person.start, person.end),) if person else (),
+    )
+
+
+def _begins(
+    low: str, start: int, end: int, due: time.Found | None, person: people.Mention | None
+) -> int:
+    """Where the promise itself begins, behind the day, the name and 我们要."""
+    first = start
+    for _ in range(4):
+        before = first
+        while first < end and low[first] in " ,:、()。-—\n":
+            first += 1
+        if due is not None and due.start <= first < due.end:
+            first = due.end
+            first += len(low[first:end]) - len(_AFTER_DAY.sub("", low[first:end]))
+        if person is not None and (
+            person.start <= first < person.end
+            or _TOLD_TO.fullmatch(low, first, person.start) is not None
+        ):
+            first = person.end + (4 if low.startswith(" to ", person.end) else 0)
+        lead = _LEAD_IN.match(low[first:end])
+        if lead is not None and lead.end() < end - first:
+            first += lead.end()
+        if first == before:
+            break
+    return first
+
+
+def _ends(
+    low: str, first: int, end: int, due: time.Found | None, person: people.Mention | None
+) -> int:
+    """Where the promise itself ends, before a day or a name in brackets."""
+    last = end
+    if due is not None and due.end >= last - 1 and due.start > first + 1:
+        last = due.start
+        while last > first and low[last - 1] in " ,;(":
+            last -= 1
+        for word in ("deadline", " by", " on", " before"):
+            last -= len(word) if low[first:last].endswith(word) else 0
+    if person is not None and person.end >= last - 1 and person.start > first:
+        last = person.start - 1 if low[person.start - 1] == "(" else last
+    while last > first and low[last - 1] in " ,;。.!":
+        last -= 1
+    return last
+
+
+def _assignee(
+    reading: "Reading", start: int, end: int, contacts: frozenset[str]
+) -> tuple[Person, people.Mention | None]:
+    """The colleague who shall do it; one who is only told or asked is not."""
+    for mention in reading.people_in(start, end):
+        if not mention.colleagues or mention.name in contacts or mention.name.lower() in contacts:
+            continue
+        before = reading.low[max(start, mention.start - 6) : mention.start]
+        if _NOT_FOR.search(before) and not _ASSIGNED.search(before):
+            continue
+        user = reading.directory.users.get(mention.colleagues[0])
+        if user is not None:
+            return Person(user.id, user.name), mention
+    return reading.context.sender, None

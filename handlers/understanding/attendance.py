@@ -1,0 +1,164 @@
+"""Who was there: the customer's people, and our own beside the sender."""
+
+import re
+from typing import TYPE_CHECKING
+
+from handlers.understanding import people
+from handlers.understanding.claims import (
+    Customer,
+    Lead,
+    Person,
+    Said,
+    Span,
+    Unknown,
+)
+from handlers.understanding.groups import Group
+from handlers.understanding.segments import Clause
+from handlers.understanding.words import labels
+from handlers.understanding.words import reports as words
+
+if TYPE_CHECKING:
+    from handlers.understanding.reading import Reading
+
+
+def contacts(
+    reading: "Reading", group: Group, kinds: dict[Clause, str]
+) -> tuple[Said[Person], ...]:
+    """People met, called or written to, not those only referred to or replaced."""
+    who = group.who
+    found: list[tuple[int, int, Person]] = []
+    told = [
+        c
+        for c in group.clauses
+        if kinds[c]
+        not in {
+            "actions",
+            "next_time",
+            "due",
+            "assignee",
+            "participants",
+            "ignored",
+            "expenses",
+            "stage",
+        }
+        or c.part == "people"
+    ]
+    for clause in (*group.header_names, *told):
+        hits = (
+            people.contacts_in(reading, who.id, clause.start, clause.end)
+            if isinstance(who, Customer)
+            else []
+        )
+        taken = [(s, e) for s, e, _ in hits]
+        hits += _strangers(reading, group, clause, taken, labelled=clause.part == "contact")
+        found += [h for h in hits if not _set_aside(reading, h[0], h[1])]
+    for clause in group.clauses:
+        if kinds[clause] == "actions" and isinstance(who, Customer):
+            subjects = people.contacts_in(reading, who.id, clause.start, clause.end)
+            found += [s for s in subjects if words.WISHES.match(reading.low, s[1])]
+            if not found and re.match(r"[约见]", reading.low[clause.start : clause.end]):
+                found += subjects
+    found.sort(key=lambda hit: hit[:2])
+    seen: dict[Person, list[Span]] = {}
+    for start, end, person in found:
+        seen.setdefault(person, []).append(reading.span(start, end))
+    return tuple(Said(person, tuple(spans)) for person, spans in seen.items())
+
+
+def _strangers(
+    reading: "Reading",
+    group: Group,
+    clause: Clause,
+    taken: list[tuple[int, int]],
+    *,
+    labelled: bool,
+) -> list[tuple[int, int, Person]]:
+    """Persons with a title who are in no list, kept as written; under a label any name."""
+    hits: list[tuple[int, int, Person]] = []
+    for mention in reading.people_in(clause.start, clause.end):
+        if any(s < mention.end and mention.start < e for s, e in taken):
+            continue
+        before = reading.low[max(mention.start - 4, 0) : mention.start]
+        colleague = bool(mention.colleagues) and not (
+            labelled or _belongs_to_customer(reading, group, mention.start)
+        )
+        if colleague or any(before.endswith((f"{p}的", f"{p} ", p)) for p in words.PARTNERS):
+            continue
+        if mention.colleagues and not mention.titled and not labelled:
+            continue
+        if group.clauses and _set_aside(reading, mention.start, mention.end):
+            continue
+        hits.append((mention.start, mention.end, Person(None, mention.name)))
+    if labelled and not hits and not taken and clause.end > clause.start:
+        text = reading.low[clause.start : clause.end]
+        if text.strip() not in labels.NOTHING and len(text) <= 24 and not re.search(r"\d", text):
+            hits.append(
+                (clause.start, clause.end, Person(None, reading.raw(clause.start, clause.end)))
+            )
+    if (
+        reading.norm[clause.start : clause.end].isascii()
+        and not hits
+        and not taken
+        and isinstance(group.who, Unknown | Lead)
+    ):
+        match = re.search(
+            r"(?:ops lead|manager|director|with|their \w+(?: \w+)?|:) ([A-Z][a-z]{2,})(?= |$|,)|^([A-Z][a-z]{2,}) (?:called|said|asked|wants)",  # noqa: E501  # a table or pattern reads as one line
+            reading.norm[clause.start : clause.end],
+        )
+        if match is not None:
+            index = 1 if match.group(1) else 2
+            start, end = clause.start + match.start(index), clause.start + match.end(index)
+            if not reading.customers_in(start, end):
+                hits.append((start, end, Person(None, reading.raw(start, end))))
+    return hits
+
+
+def _belongs_to_customer(reading: "Reading", group: Group, start: int) -> bool:
+    """金职院的陈总: named right behind the customer, or met."""
+    before = reading.low[max(start - 6, 0) : start].rstrip("的 (@")
+    if any(
+        m.end <= start and reading.low[m.end : start].strip(" 的(,@") == ""
+        for m in reading.customers
+    ):
+        return True
+    return before.endswith(("见了", "拜访了", "见到", "拜访", "拜访完", "约了", "找", "见"))
+
+
+def _set_aside(reading: "Reading", start: int, end: int) -> bool:
+    """不是王处长,是李处长; 本来约的孙部长; 让我找何科长; 护士长 of nobody."""
+    before = reading.low[max(start - 6, 0) : start]
+    after = reading.low[end : end + 6]
+    if re.search(
+        r"(?:不是|本来约的|本来约|原本约的|原约|让我找|让我联系|找我们|转给|改找|not |instead of )$",  # noqa: E501  # a table or pattern reads as one line
+        before,
+    ):
+        return True
+    rest = reading.low[end : end + 40]
+    replaced = re.search(r"不是" + re.escape(reading.low[start:end]), rest)
+    return replaced is not None or after.startswith(("没来,", "的徒弟"))
+
+
+def participants(
+    reading: "Reading", group: Group, kinds: dict[Clause, str], contacts: tuple[Said[Person], ...]
+) -> tuple[Said[Person], ...]:
+    """Own colleagues who were there; the sender is one without being said."""
+    taken = [span for said in contacts for span in said.spans]
+    seen: dict[int, Said[Person]] = {}
+    for clause in (*group.header_names, *group.clauses):
+        kind = kinds.get(clause, "contents")
+        if kind in {"actions", "next_time", "due", "assignee", "ignored", "customer", "expenses"}:
+            continue
+        for mention in reading.people_in(clause.start, clause.end):
+            if not mention.colleagues:
+                continue
+            span = reading.span(mention.start, mention.end)
+            before = reading.low[max(mention.start - 4, 0) : mention.start]
+            if any(s.start < span.end and span.start < s.end for s in taken) or before.endswith(
+                ("@", "cc了", "cc ", "让", "原厂的", "厂家的", "抄送", "汇报", "cto", "ceo", "cfo")
+            ):
+                continue
+            user = reading.directory.users.get(mention.colleagues[0])
+            if user is None or user.id == reading.context.sender.id or user.id in seen:
+                continue
+            seen[user.id] = Said(Person(user.id, user.name), (span,))
+    return tuple(seen.values())

@@ -1,0 +1,69 @@
+"""What a clause is about: the customer's view, an obstacle, or something achieved."""
+
+import re
+from typing import Literal
+
+from handlers.understanding.words import labels
+from handlers.understanding.words import moods as words
+
+Kind = Literal["contents", "feedback", "problem", "outcome"]
+
+# he, she, the customer at the beginning of a clause or right before what they do
+_THEY = re.compile(
+    r"^(?:他们?|她们?|客户|对方)|(?<![老新大个家])客户(?!信|平台|系统|管理|经理|名|服)|(?:他们?|她们?)(?:想|要|说|问|嫌|就|还|也|很|挺|觉|希|认|担|表)"
+    r"|一\S{1,4}就|^(?!i |we )[a-z]+ (?:will|needs|has to|might) "
+)
+_SPEAKS = re.compile("|".join(sorted((re.escape(w) for w in words.SPEAKS), key=len, reverse=True)))
+_NOT_YET = re.compile("|".join(re.escape(w) for w in words.NOT_YET))
+_PAYS = re.compile(r"付|到账|打款|汇款|拨付|回款")
+_SOLVED = re.compile(r"fixed|resolved|closed?\b|处理好|解决|修好|恢复|搞定", re.ASCII)
+_ASKED_QUESTIONS = re.compile(r"(?:聊|谈|讨论|关于|沟通)\S{0,30}的问题|提了?\S{0,4}问题|个问题")
+_OURS = re.compile(r"我们?(?!的|们的)|\bwe\b|\bi\b")
+
+
+def kind_of(
+    text: str, *, has_person: bool, speech_before: bool = False, future: bool = False
+) -> Kind:
+    """The part of a record a clause belongs to.
+
+    `speech_before`: somebody is still speaking. `future`: a day to come is named.
+    """
+    if text.strip() in labels.NOTHING:
+        return "contents"
+    fine = any(w in text for w in words.NO_PROBLEM) or _ASKED_QUESTIONS.search(text) is not None
+    achieved = _achieved(text) and not future
+    if achieved and _SOLVED.search(text):
+        return "outcome"
+    if future and _PAYS.search(text):
+        return "feedback"
+    says = _SPEAKS.search(text) is not None or (_THEY.search(text) is not None and not achieved)
+    trouble = not fine and any(w in text for w in words.PROBLEM)
+    bad = not fine and any(w in text for w in words.BAD)
+    mood = any(w in text for w in (*words.GOOD, *words.COOL))
+    if achieved and not (says and (has_person or mood)) and not speech_before:
+        return "outcome" if not trouble else "problem"
+    if says:
+        return "problem" if trouble and not mood and not is_speech(text) else "feedback"
+    if trouble:
+        return "problem"
+    if bad or mood:
+        return "feedback"
+    return "feedback" if speech_before and not _OURS.search(text) else "contents"
+
+
+def is_speech(text: str) -> bool:
+    """Spoken words are feedback, whatever they are about."""
+    return any(w in text for w in words.SPEECH)
+
+
+def _achieved(text: str) -> bool:
+    """Something was agreed or finished, not hoped for."""
+    for word in words.OUTCOME:
+        at = text.find(word)
+        if (
+            at >= 0
+            and text[at - 1 : at] != "一"
+            and _NOT_YET.search(text, max(at - 5, 0), at) is None
+        ):
+            return True
+    return False

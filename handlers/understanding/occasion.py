@@ -1,0 +1,94 @@
+"""When the contact was: the day, the part of the day, the time that was said."""
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from handlers.understanding import actions, calendar, time
+from handlers.understanding.claims import (
+    Said,
+    Span,
+    When,
+)
+from handlers.understanding.groups import Group
+from handlers.understanding.segments import Clause
+
+if TYPE_CHECKING:
+    from handlers.understanding.reading import Reading
+
+
+def when(reading: "Reading", group: Group, kinds: dict[Clause, str]) -> Said[When]:
+    """The day of the contact: under its label, else the first day told that is not to come."""
+    labelled = [c for c in (*group.header, *group.clauses) if c.part == "when"]
+    told = [
+        c
+        for c in (*group.header, *group.clauses)
+        if c.part == "visit" or (not c.part and kinds.get(c) != "actions")
+    ]
+    best: tuple[When, list[Span]] | None = None
+    for clause in labelled or told:
+        text = reading.low[clause.start : clause.end]
+        for found in reading.times_in(clause.start, max(clause.end, clause.start + 1)):
+            if found.meaning.edge or found.meaning.span:
+                continue
+            base = found.meaning.base
+            if base is not None and base.kind not in {"offset", "weekday", "date"}:
+                continue
+            if (
+                not labelled
+                and base is not None
+                and (
+                    actions.is_future(reading, found)
+                    or not _tells_the_day(reading, clause, found, kinds)
+                )
+            ):
+                continue
+            when = calendar.when(found.meaning, reading.at, "past")
+            if when is None or (when.day > reading.at.date() and not labelled):
+                continue
+            span = reading.span(found.start, found.end)
+            corrected = any(
+                w in reading.low[max(found.start - 6, 0) : found.start]
+                for w in ("不对", "是", "应该")
+            )
+            if best is None or (corrected and base is not None):
+                best = when, [span]
+            elif base is None and best[0].clock is None and (not best[0].daypart or when.clock):
+                best = (
+                    replace(best[0], clock=when.clock, daypart=when.daypart or best[0].daypart),
+                    [*best[1], span],
+                )
+            elif (
+                base is not None
+                and best[0].day == reading.at.date()
+                and not _has_base(reading, best[1])
+            ):
+                best = replace(when, clock=when.clock or best[0].clock), [*best[1], span]
+        if "才见" in text and best is not None:
+            break
+    if best is None:
+        return Said(When(reading.at.date()))
+    return Said(best[0], tuple(best[1]))
+
+
+def _has_base(reading: "Reading", spans: list[Span]) -> bool:
+    return any(
+        f.meaning.base is not None and reading.span(f.start, f.end) in spans for f in reading.times
+    )
+
+
+def _tells_the_day(
+    reading: "Reading", clause: Clause, found: time.Found, kinds: dict[Clause, str]
+) -> bool:
+    """A day inside what somebody said, or beside 开标 or 发的, is not the day of the contact."""
+    low = reading.low
+    start, end = found.start, found.end
+    if kinds.get(clause) in {"feedback", "problem"} and start > clause.start + 2:
+        return False
+    after = low[end : end + 4]
+    before = low[max(start - 3, 0) : start]
+    if after.startswith(
+        ("发的", "开标", "报的", "给的", "就跟", "寄的", "送的")
+    ) or before.endswith(("定在", "定于", "预计", "自从")):
+        return False
+    return not re.search(r"starting $|until $|since $", low[max(start - 10, 0) : start])

@@ -1,0 +1,184 @@
+"""Next steps of one contact, collected: one item for each thing promised."""
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from handlers.understanding import actions, people
+from handlers.understanding.claims import (
+    Customer,
+    NextAction,
+    Person,
+    Said,
+    Span,
+    When,
+    Who,
+)
+from handlers.understanding.segments import Clause
+from handlers.understanding.words import labels
+from handlers.understanding.words import reports as words
+
+if TYPE_CHECKING:
+    from handlers.understanding.reading import Reading
+
+
+def promised(
+    reading: "Reading",
+    who: Who,
+    clauses: tuple[Clause, ...],
+    kinds: dict[Clause, str],
+    contacts: tuple[Said[Person], ...],
+) -> tuple[NextAction, ...]:
+    """One item for each thing promised; a day or a name told apart belongs to the one before."""
+    names = frozenset(
+        form
+        for said in contacts
+        for form in (said.value.name, *(reading.text[s.start : s.end] for s in said.spans))
+    )
+    if isinstance(who, Customer):
+        names |= frozenset(
+            form for c in reading.directory.contacts_of(who.id) for form in people.forms_of(c)
+        )
+    found: list[NextAction] = []
+    last: Clause | None = None
+    for clause in clauses:
+        kind = kinds[clause]
+        text = reading.low[clause.start : clause.end].strip()
+        if kind == "next_time":
+            due = actions.due_in(reading, clause.start, clause.end)
+            at = reading.low.rfind(clause.label, 0, clause.start + 1)
+            if due is not None:
+                label = reading.span(at, at + len(clause.label))
+                found.append(
+                    NextAction(
+                        clause.label.replace("时间", ""),
+                        due[0],
+                        reading.context.sender,
+                        (label,),
+                        (reading.span(due[1].start, due[1].end),),
+                    )
+                )
+        elif kind in {"due", "assignee"} and found:
+            found[-1] = _completed(reading, found[-1], clause)
+        elif (
+            kind == "actions"
+            and text not in labels.NOTHING
+            and not text.startswith(words.NO_ACTION)
+        ):
+            gap = reading.low[last.end : clause.start] if last is not None else "\n"
+            own_due = actions.due_in(reading, clause.start, clause.end)
+            label_day = _day_of_label(reading, clause)
+            if (
+                found
+                and last is not None
+                and clause.part
+                and "," in gap
+                and "\n" not in gap
+                and ";" not in gap
+                and (not own_due or found[-1].due is None)
+            ) or (
+                found
+                and last is not None
+                and not clause.part
+                and _is_rest_of(reading, found[-1], clause)
+            ):
+                found[-1] = _longer(reading, found[-1], last, clause, names)
+            elif (
+                new := actions.action(reading, clause.start, clause.end, contacts=names)
+            ) is not None:
+                if not found and new.due is None and last is None and not clause.part:
+                    new = _dated_by_neighbour(reading, clauses, clause, new)
+                if label_day is not None and new.due is None:
+                    new = replace(new, due=label_day[0], due_spans=label_day[1])
+                found.append(new)
+            last = clause
+        elif (
+            kind in {"contents", "outcome", "feedback"}
+            and not re.search(words.THEIR_EVENTS, text)
+            and (match := re.search(words.AGREED, text))
+            and (due := actions.due_in(reading, clause.start, clause.end))
+            and actions.is_future(reading, due[1])
+        ):
+            new = actions.action(reading, clause.start + match.start(), clause.end, contacts=names)
+            if new is not None:
+                found.append(new)
+                last = clause
+    return tuple(found)
+
+
+def _day_of_label(reading: "Reading", clause: Clause) -> tuple[When, tuple[Span, ...]] | None:
+    """明日计划: what is listed below is due tomorrow."""
+    at = reading.low.rfind(clause.label, 0, clause.start + 1) if clause.label else -1
+    due = actions.due_in(reading, at, at + len(clause.label)) if at >= 0 else None
+    return (due[0], (reading.span(due[1].start, due[1].end),)) if due else None
+
+
+def _is_rest_of(reading: "Reading", found: NextAction, clause: Clause) -> bool:
+    """A clause with the day the promise before it lacks, or has from here."""
+    span = reading.span(clause.start, clause.end)
+    from_here = any(span.start <= s.start < span.end for s in found.due_spans)
+    return (found.due is None or from_here) and _only_a_day(reading, clause)
+
+
+def _only_a_day(reading: "Reading", clause: Clause) -> bool:
+    """这周内给他: a day and nothing that says what."""
+    for found in reading.times_in(clause.start, clause.start + 2):
+        if found.end <= clause.end:
+            rest = reading.low[found.end : clause.end].strip(" 前内之以")
+            return len(rest) <= 5 and (not rest or rest.endswith(words.THEM))
+    return False
+
+
+def _dated_by_neighbour(
+    reading: "Reading", clauses: tuple[Clause, ...], clause: Clause, found: NextAction
+) -> NextAction:
+    """要我写个涨价说明,这周内给他: the day stands in the next clause."""
+    index = clauses.index(clause)
+    for neighbour in clauses[index + 1 : index + 2]:
+        due = actions.due_in(reading, neighbour.start, neighbour.end)
+        if (
+            due is not None
+            and due[1].start == neighbour.start
+            and actions.is_future(reading, due[1])
+            and neighbour.end - neighbour.start <= 12
+        ):
+            return replace(found, due=due[0], due_spans=(reading.span(due[1].start, due[1].end),))
+    return found
+
+
+def _completed(reading: "Reading", found: NextAction, clause: Clause) -> NextAction:
+    due = actions.due_in(reading, clause.start, clause.end)
+    if due is not None and found.due is None:
+        found = replace(found, due=due[0], due_spans=(reading.span(due[1].start, due[1].end),))
+    for mention in reading.people_in(clause.start, clause.end):
+        if clause.part == "assignee" and mention.colleagues:
+            user = reading.directory.users[mention.colleagues[0]]
+            found = replace(
+                found,
+                assignee=Person(user.id, user.name),
+                assignee_spans=(reading.span(mention.start, mention.end),),
+            )
+    return found
+
+
+def _longer(
+    reading: "Reading", found: NextAction, last: Clause, clause: Clause, names: frozenset[str]
+) -> NextAction:
+    """A comma inside one promise: the second half may bring the day or the name."""
+    more = actions.action(reading, clause.start, clause.end, contacts=names)
+    if more is None or (len(more.text) <= 2 and found.due is not None):
+        return found
+    text = reading.low[clause.start : clause.end]
+    if text.startswith(("负责人", "责任人", "跟进人")):
+        return replace(found, assignee=more.assignee, assignee_spans=more.assignee_spans)
+    return replace(
+        found,
+        text=f"{found.text}，{more.text}"
+        if reading.language == "zh"
+        else f"{found.text}, {more.text}",
+        due=found.due or more.due,
+        due_spans=found.due_spans or more.due_spans,
+        assignee=more.assignee if more.assignee_spans else found.assignee,
+        assignee_spans=more.assignee_spans or found.assignee_spans,
+        spans=(*found.spans, *more.spans),
+    )

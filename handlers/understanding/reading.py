@@ -1,0 +1,127 @@
+"""One message while it is read: normalised once, everything in it found when asked for."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+from typing import TypeVar
+
+from handlers.understanding import customers, money, people, record, segments, time
+from handlers.understanding.claims import Context, Record, Span
+from handlers.understanding.customers import Mention as Company
+from handlers.understanding.directory import Directory
+from handlers.understanding.normal import Normal, normal
+from handlers.understanding.people import Mention as Named
+
+T = TypeVar("T")
+# Longer messages are read up to here: the rest of a pasted document is no report.
+LONGEST = 4000
+
+
+class Reading:
+    """The message, its sender's wall time, and everything found in it so far."""
+
+    def __init__(self, text: str, *, at: datetime, directory: Directory, context: Context) -> None:
+        self.text = text
+        self.at = at
+        self.directory = directory
+        self.context = context
+        self.normal: Normal = normal(text[:LONGEST])
+        self.norm = self.normal.text
+        self.low = self.normal.low
+
+    def span(self, start: int, end: int) -> Span:
+        """Where the normalised characters [start, end) stand in the raw text."""
+        return self.normal.span(start, end)
+
+    def raw(self, start: int, end: int) -> str:
+        """The raw text of the normalised characters [start, end)."""
+        span = self.span(start, end)
+        return self.text[span.start : span.end]
+
+    def has(self, words: Iterable[str]) -> bool:
+        """Whether any of these words stands in the message."""
+        return any(word in self.low for word in words)
+
+    @cached_property
+    def language(self) -> str:
+        """zh or en, whichever has more words."""
+        chinese = sum("\u4e00" <= c <= "\u9fff" for c in self.low)
+        letters = sum(c.isascii() and c.isalpha() for c in self.low)
+        return "zh" if chinese * 4 >= letters and chinese else "en" if letters else "zh"
+
+    @cached_property
+    def times(self) -> tuple[time.Found, ...]:
+        """Everything said about time."""
+        return tuple(time.find(self.low))
+
+    @cached_property
+    def amounts(self) -> tuple[money.Amount, ...]:
+        """Every amount, also bare numbers that may be none."""
+        return tuple(money.find(self.low))
+
+    @cached_property
+    def clauses(self) -> tuple[segments.Clause, ...]:
+        """The message cut into clauses, each under its label if it has one."""
+        return segments.cut(self.low)
+
+    @cached_property
+    def customers(self) -> tuple[Company, ...]:
+        """Companies named in the message, from left to right."""
+        return customers.find(self)
+
+    @cached_property
+    def people(self) -> tuple[Named, ...]:
+        """Colleagues and persons with a title, wherever they belong."""
+        return people.find(self)
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """What the message would be as visit records."""
+        return record.records(self)
+
+    def times_in(self, start: int, end: int) -> tuple[time.Found, ...]:
+        """What is said about time and begins in [start, end)."""
+        return _between(self.times, self._time_starts, start, end)
+
+    def people_in(self, start: int, end: int) -> tuple[Named, ...]:
+        """Persons whose names begin in [start, end)."""
+        return _between(self.people, self._people_starts, start, end)
+
+    def amounts_in(self, start: int, end: int) -> tuple[money.Amount, ...]:
+        """Amounts that begin in [start, end)."""
+        return _between(self.amounts, self._amount_starts, start, end)
+
+    def customers_in(self, start: int, end: int) -> tuple[Company, ...]:
+        """Companies whose names begin in [start, end)."""
+        return _between(self.customers, self._customer_starts, start, end)
+
+    def clause_at(self, at: int) -> segments.Clause | None:
+        """The clause a character stands in."""
+        index = bisect_right(self._clause_starts, at) - 1
+        clause = self.clauses[index] if index >= 0 else None
+        return clause if clause is not None and at < clause.end else None
+
+    @cached_property
+    def _time_starts(self) -> list[int]:
+        return [found.start for found in self.times]
+
+    @cached_property
+    def _people_starts(self) -> list[int]:
+        return [mention.start for mention in self.people]
+
+    @cached_property
+    def _amount_starts(self) -> list[int]:
+        return [amount.start for amount in self.amounts]
+
+    @cached_property
+    def _customer_starts(self) -> list[int]:
+        return [mention.start for mention in self.customers]
+
+    @cached_property
+    def _clause_starts(self) -> list[int]:
+        return [clause.start for clause in self.clauses]
+
+
+def _between(found: tuple[T, ...], starts: list[int], start: int, end: int) -> tuple[T, ...]:
+    return found[bisect_left(starts, start) : bisect_left(starts, end)]

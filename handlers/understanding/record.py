@@ -1,0 +1,178 @@
+"""One record for each contact: its clauses sorted into the parts of a visit record."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from handlers.understanding import (
+    actions,
+    attendance,
+    attitude,
+    channels,
+    deals,
+    groups,
+    occasion,
+    promises,
+    spending,
+)
+from handlers.understanding.claims import (
+    Channel,
+    Record,
+    Said,
+    Unknown,
+)
+from handlers.understanding.groups import Group
+from handlers.understanding.segments import Clause, is_labelled, quoted
+from handlers.understanding.words import labels, verbs
+from handlers.understanding.words import reports as words
+
+if TYPE_CHECKING:
+    from handlers.understanding.reading import Reading
+
+# the parts of a record that running text is sorted into
+_TEXTS = ("contents", "feedback", "problem", "outcome")
+
+
+def records(reading: "Reading") -> tuple[Record, ...]:
+    """One record for each contact with a customer, in the order they were told."""
+    found = groups.split(reading)
+    built = tuple(
+        _record(reading, group, first=index == 0) for index, group in enumerate(found.groups)
+    )
+    if found.shared and built:
+        built = (_with_shared_costs(reading, found.shared, built[0]), *built[1:])
+    return built
+
+
+def _with_shared_costs(reading: "Reading", shared: tuple[Clause, ...], record: Record) -> Record:
+    if record.expenses is not None:
+        return record
+    costs = spending.spent(reading, shared)
+    return replace(record, expenses=costs.expenses, expense_note=costs.note)
+
+
+def _record(reading: "Reading", group: Group, *, first: bool) -> Record:
+    clauses = group.clauses
+    costs = spending.spent(reading, clauses)
+    kinds = _kinds(reading, clauses)
+    told = tuple(c for c in clauses if kinds[c] != "actions")
+    said = channels.channel(reading, told)
+    if said is None and group.header:
+        said = channels.channel(reading, group.header)
+    contacts = attendance.contacts(reading, group, kinds)
+    said = said or _unsaid_channel(reading, group, met=bool(contacts))
+    texts = {part: _text(reading, clauses, kinds, part, costs.clauses) for part in _TEXTS}
+    opportunity = deals.opportunity(reading, group)
+    return Record(
+        customer=group.who,
+        channel=said,
+        type=channels.visit_type(reading, told, said.value),
+        when=occasion.when(reading, group, kinds),
+        contacts=contacts,
+        participants=attendance.participants(reading, group, kinds, contacts),
+        contents=texts["contents"],
+        feedback=texts["feedback"],
+        problem=texts["problem"],
+        outcome=texts["outcome"],
+        expenses=costs.expenses,
+        expense_note=costs.note,
+        opportunity=opportunity,
+        stage=deals.stage(reading, clauses) if opportunity else None,
+        actions=promises.promised(reading, group.who, clauses, kinds, contacts),
+    )
+
+
+def _unsaid_channel(reading: "Reading", group: Group, *, met: bool) -> Said[Channel]:
+    """Nobody said how: a visit where a customer and a person or topic are named (rule 9)."""
+    clauses = group.clauses
+    topic = any(c.part == "contents" or (not c.part and c.end - c.start > 3) for c in clauses)
+    named = not isinstance(group.who, Unknown) or bool(group.who.written)
+    bare = reading.has(verbs.BARE_CONTACT) and (
+        len(clauses) <= 3 or not (met or any(c.part for c in clauses))
+    )
+    return Said("VISIT" if named and (met or topic) and not bare else "OTHER")
+
+
+def _kinds(reading: "Reading", clauses: tuple[Clause, ...]) -> dict[Clause, str]:
+    """What every clause is: the part its label names, else what its words say."""
+    kinds: dict[Clause, str] = {}
+    quotes = quoted(reading.low)
+    speaking, end = False, 0
+    for clause in clauses:
+        text = reading.low[clause.start : clause.end]
+        speaking = (
+            speaking
+            and not any(c in reading.low[end : clause.start] for c in "。;!?\n")
+            and not clause.part
+        )
+        end = clause.end
+        if clause.part and clause.part not in {"visit", "phone", "online"}:
+            kinds[clause] = clause.part
+        elif any(s <= clause.start and clause.end <= e for s, e in quotes):
+            kinds[clause] = "feedback"
+        elif text.startswith(words.GREETINGS) or text.endswith(words.GREETINGS):
+            kinds[clause] = "ignored"
+        elif actions.is_action(reading, clause):
+            kinds[clause] = "actions"
+        elif text.startswith(words.DEADLINE) and len(text) <= 16:
+            kinds[clause] = "due"
+        elif any(w in text for w in words.NO_COST):
+            kinds[clause] = "expenses"
+        else:
+            person = bool(reading.people_in(clause.start, clause.end))
+            future = any(
+                actions.is_future(reading, f) for f in reading.times_in(clause.start, clause.end)
+            )
+            kinds[clause] = attitude.kind_of(
+                text, has_person=person, speech_before=speaking, future=future
+            )
+            speaking = attitude.is_speech(text) or (speaking and kinds[clause] == "feedback")
+    return kinds
+
+
+def _text(
+    reading: "Reading",
+    clauses: tuple[Clause, ...],
+    kinds: dict[Clause, str],
+    part: str,
+    costs: frozenset[int],
+) -> Said[str] | None:
+    """The clauses of one part, neighbours joined as they stand in the message."""
+    form = is_labelled(clauses)
+    wanted = _TEXTS if part == "contents" and not form else (part,)
+    if part == "contents" and form and "contents" not in kinds.values():
+        wanted = _TEXTS
+    kept = [
+        c
+        for c in clauses
+        if (
+            kinds[c] in wanted
+            or (
+                part != "contents"
+                and kinds[c] == c.part == "contents"
+                and _attitude(reading, c) == part
+            )
+        )
+        and c.start not in costs
+        and reading.low[c.start : c.end].strip() not in labels.NOTHING
+        and c.end > c.start
+    ]
+    if not kept:
+        return None
+    stretches: list[tuple[int, int]] = []
+    for clause in kept:
+        if stretches and not any(
+            ch.isalnum() for ch in reading.low[stretches[-1][1] : clause.start]
+        ):
+            stretches[-1] = (stretches[-1][0], clause.end)
+        else:
+            stretches.append((clause.start, clause.end))
+    joint = ";" if reading.language == "en" else "；"
+    text = joint.join(reading.raw(s, e).strip() for s, e in stretches)
+    return Said(text, tuple(reading.span(s, e) for s, e in stretches)) if text else None
+
+
+def _attitude(reading: "Reading", clause: Clause) -> str:
+    """What a clause under 内容 says besides: 同意按原价续一年 is an answer, too."""
+    if clause.label in words.PLAIN_LABELS:
+        return "contents"
+    return attitude.kind_of(reading.low[clause.start : clause.end], has_person=True)

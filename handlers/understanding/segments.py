@@ -1,0 +1,182 @@
+"""Where one thought ends and the next begins: clauses, labelled lines, numbered items."""
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from handlers.understanding.words.labels import LABELS, WEAK
+
+
+class Clause(NamedTuple):
+    """Characters [start, end) and the part of the record its label names ("" for running text).
+
+    `item` counts lines and numbered items, `label` is the label's text.
+    """
+
+    start: int
+    end: int
+    part: str = ""
+    item: int = 0
+    label: str = ""
+
+
+_NUMBERED = r"(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[一二三四五六七八九十]{1,2}[、.]|\d(?=[\u4e00-\u9fff]{2,6}[::])|[-*•·#>]{1,3})"  # noqa: E501  # a table or pattern reads as one line
+_BULLET = re.compile(rf"\s{{0,8}}{_NUMBERED}?\s{{0,4}}")
+_ITEM = re.compile(
+    r"(?:(?<=\n)|(?<=^)|(?<=[;。:]) ?|(?<=\s))(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[一二三四五六七八九十]、)\s{0,3}"  # noqa: E501  # a table or pattern reads as one line
+)
+_LABEL = re.compile(
+    r"(?:(?<=^)|(?<=[\n;/|。,，.!】\]#\s]))\s{0,3}"
+    rf"(?:(?<![a-z]\s){_NUMBERED}\s{{0,3}})?[【\[]?"
+    r"(?P<label>[\u4e00-\u9fff()]{1,8}|[a-z][a-z -]{1,22}[a-z])[】\]]?\s{0,3}(?P<mark>[:|]|——|(?<=】))\s{0,4}"  # noqa: E501  # a table or pattern reads as one line
+)
+_LINE_LABEL = re.compile(
+    r"^\s{0,4}(?P<label>[\u4e00-\u9fff]{1,6}|[a-z]{3,10})[ \t]{1,4}(?=\S)", re.MULTILINE
+)
+_BREAK = re.compile(
+    r"[,。;!?\n]+|:(?=[“\"「『]|\s?[a-z\u4e00-\u9fff])|(?<!\bmr)(?<!\bms)(?<!mrs)(?<!\bdr)(?<!inc)(?<!ltd)\.(?=\s|$)|…+|\.{3,}|(?<=\S{6})、(?=\S{6,})|—{2,}| - |\t|\s\|\s|\||\s(?=\d{1,2}[.、)]\s?[\u4e00-\u9fff])"  # noqa: E501  # a table or pattern reads as one line
+)
+# a new thought in a text without punctuation begins before these
+_SOFT = re.compile(
+    r"(?=(?:他说|她说|对方说|客户说|说月底|对方意向|但是|不过|然后|就是价格|让我|要我|另外|这个公司|回来|目前卡|打车|停车|花了|油费|一共花|但账期|但[是]?))"
+)
+_SPACES = re.compile(r"(?<=[\u4e00-\u9fff0-9])\s{1,6}(?=[\u4e00-\u9fff])")
+_SOFT_LENGTH = 16
+_TAILS = frozenset(("费用", "花费", "反馈", "成果", "内容"))
+_OPENING = frozenset("([《¥$€£@#<>")
+_CLOSING = frozenset(")]》%+!?")
+_QUOTED = re.compile(r"[“\"「『][^”\"」』\n]{2,200}[”\"」』]")
+
+
+def cut(low: str) -> tuple[Clause, ...]:
+    """The clauses from left to right; together they hold every word of the message."""
+    labels = _table(low) or _labels(low)
+    items = _item_starts(low)
+    clauses: list[Clause] = []
+    at, part, name = 0, "ignored" if labels and labels[0][0] == labels[0][1] else "", ""
+    for start, end, next_part, label in (*labels, (len(low), len(low), "", "")):
+        clauses += _pieces(low, at, start, part, name, items)
+        at, part, name = end, next_part, label
+    return tuple(clauses)
+
+
+def is_labelled(clauses: tuple[Clause, ...]) -> bool:
+    """Whether the writer filled in a form rather than told a story."""
+    return len({c.label for c in clauses if c.part}) >= 2
+
+
+def _labels(low: str) -> list[tuple[int, int, str, str]]:
+    """Labels that are known, each with its place; weak ones only beside strong ones."""
+    found = []
+    for match in _LABEL.finditer(low):
+        label = match.group("label").strip("() ")
+        part = LABELS.get(label)
+        if part is None:
+            part, label = _tail_label(label)
+        if part:
+            found.append((match.start(), match.end(), part, label))
+    strong = [f for f in found if f[3] not in WEAK]
+    if not found or not strong:
+        lines = _line_labels(low)
+        if len(lines) >= 3:
+            return lines
+        if len(found) < 2:
+            return [
+                f
+                for f in found
+                if f[2] in {"visit", "phone", "online", "actions", "problem", "feedback"}
+            ]
+    return found
+
+
+def _tail_label(label: str) -> tuple[str, str]:
+    """先生的反馈: a label may carry a word before it; 二期进展."""
+    if not label.isascii():
+        for size in (4, 3):
+            tail = label[-size:]
+            if len(label) > size and tail in LABELS and tail not in WEAK:
+                return LABELS[tail], tail
+        if label[-2:] in _TAILS:
+            return LABELS[label[-2:]], label[-2:]
+    return "", label
+
+
+def _line_labels(low: str) -> list[tuple[int, int, str, str]]:
+    """客户 西溪酒店, one to a line, with a blank instead of a colon."""
+    found = []
+    for match in _LINE_LABEL.finditer(low):
+        part = LABELS.get(match.group("label"))
+        if part:
+            found.append((match.start(), match.end(), part, match.group("label")))
+    return found
+
+
+def _item_starts(low: str) -> list[int]:
+    starts = [m.start() for m in _ITEM.finditer(low)]
+    return starts if len(starts) >= 2 else []
+
+
+def _pieces(
+    low: str, start: int, end: int, part: str, label: str, items: list[int]
+) -> list[Clause]:
+    """Cut [start, end) at punctuation; very long stretches also where a new thought begins."""
+    pieces: list[tuple[int, int]] = []
+    at = start
+    for match in _BREAK.finditer(low, start, end):
+        pieces.append((at, match.start()))
+        at = match.end()
+    pieces.append((at, end))
+    clauses = []
+    for left, right in pieces:
+        for stretch in _softly(low, left, right):
+            begin, finish = _trim(low, *stretch)
+            if begin < finish:
+                item = low.count("\n", 0, begin) + sum(s <= begin for s in items) * 1000
+                clauses.append(Clause(begin, finish, part, item, label))
+    if not clauses and part and start < end:
+        clauses.append(Clause(start, start, part, 0, label))
+    return clauses
+
+
+def _softly(low: str, start: int, end: int) -> list[tuple[int, int]]:
+    if end - start < _SOFT_LENGTH:
+        return [(start, end)]
+    cuts = [m.start() for m in _SOFT.finditer(low, start + 4, end)]
+    spaces = [m.end() for m in _SPACES.finditer(low, start, end)]
+    if len(spaces) >= 2:
+        cuts += spaces
+    edges = [start, *sorted(set(cuts)), end]
+    return list(pairwise(edges))
+
+
+def _trim(low: str, start: int, end: int) -> tuple[int, int]:
+    bullet = _BULLET.match(low, start, end)
+    if bullet is not None and bullet.end() <= end:
+        start = bullet.end()
+    while start < end and not (low[start].isalnum() or low[start] in _OPENING):
+        start += 1
+    while start < end and not (low[end - 1].isalnum() or low[end - 1] in _CLOSING):
+        end -= 1
+    return start, end
+
+
+def quoted(low: str) -> list[tuple[int, int]]:
+    """Stretches in quotation marks: somebody's own words."""
+    return [m.span() for m in _QUOTED.finditer(low)]
+
+
+def _table(low: str) -> list[tuple[int, int, str, str]]:
+    """客户|时间|内容 in the first line, the values below: every cell under its head."""
+    lines = low.split("\n")
+    heads = [cell.strip() for cell in lines[0].split("|")]
+    if len(heads) < 2 or len(lines) < 2 or not all(head in LABELS for head in heads):
+        return []
+    found, at = [], len(lines[0]) + 1
+    for line in lines[1:]:
+        cells = line.split("|")
+        here = at
+        for head, cell in zip(heads, cells, strict=False):
+            found.append((here, here, LABELS[head], head))
+            here += len(cell) + 1
+        at += len(line) + 1
+    return found

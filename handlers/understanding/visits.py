@@ -1,0 +1,128 @@
+"""What was reported: recognisers of visits and follow-ups."""
+
+import re
+
+from handlers.understanding import actions, people, queries
+from handlers.understanding.claims import (
+    Claim,
+    Customer,
+    Heard,
+    Record,
+    Span,
+    Unknown,
+)
+from handlers.understanding.reading import Reading
+from handlers.understanding.segments import is_labelled
+from handlers.understanding.words import reports as words
+from handlers.understanding.words import verbs
+
+FACE_TO_FACE = frozenset({"ACCESS", "VISIT", "SIGNING", "AFTER_SALES"})
+
+
+def log_visit(reading: Reading) -> Claim | None:
+    """At least one contact was face to face."""
+    return _claim(reading, face_to_face=True)
+
+
+def log_follow_up(reading: Reading) -> Claim | None:
+    """All contact was by phone, message or mail, or nobody said how."""
+    return _claim(reading, face_to_face=False)
+
+
+def _claim(reading: Reading, *, face_to_face: bool) -> Claim | None:
+    score = likeness(reading)
+    if score < 0.15:
+        return None
+    found = reading.records
+    if not found or any(_is_visit(r) for r in found) != face_to_face:
+        return None
+    spans = tuple(span for record in found for span in _spans(record))
+    name = "log_visit" if face_to_face else "log_follow_up"
+    return Claim(
+        name,
+        score,
+        Heard(records=found, customer=found[0].customer, language=reading.language),
+        spans,
+    )
+
+
+def _is_visit(record: Record) -> bool:
+    if record.channel.value in FACE_TO_FACE:
+        return True
+    return record.channel.value == "OTHER" and bool(record.channel.spans)
+
+
+def likeness(reading: Reading) -> float:
+    """How sure it is that the message reports something done, from 0 to 1."""
+    low = reading.low
+    parts = {c.part for c in reading.clauses if c.part}
+    named = [m for m in reading.customers if not isinstance(m.who, Unknown)]
+    who = 0.3 if named else 0.2 if reading.customers else 0.0
+    if is_labelled(reading.clauses) and len(parts - {"actions", "ignored"}) >= 2:
+        return min(0.6 + who + 0.05 * len(parts), 0.97)
+    verb = (
+        0.5
+        if reading.has(verbs.VISITED) or reading.has(verbs.PHONE) or reading.has(verbs.ONLINE)
+        else 0.0
+    )
+    verb = verb or (0.4 if reading.has(verbs.TALKED) else 0.0)
+    person = (
+        0.15
+        if any(m.titled or m.colleagues for m in reading.people) or _knows_contact(reading)
+        else 0.0
+    )
+    done = 0.1 if re.search(r"了|过|刚|已|今天|昨天|完|ed\b|today|yesterday", low) else 0.0
+    score = verb + who + person + done
+    if not who and not (verb and (person or (done and len(reading.clauses) > 1))):
+        score = 0.5 if words.SURELY.search(low) else min(score, 0.25)
+    if words.DENIED.search(low) and len(reading.clauses) <= 2:
+        score = min(score, 0.2)
+    if not verb:
+        score = min(score, 0.45 + (0.15 if who and person else 0.0))
+    asking = queries.asks(reading)
+    if asking >= 0.4 and not (len(reading.clauses) > 3 and done):
+        score *= (1 - asking) if asking < 0.75 else 0.25
+    if low.lstrip().startswith(words.NOT_A_REPORT) or any(w in low for w in words.OTHER_BUSINESS):
+        score *= 0.3
+    if is_plan(reading):
+        score = min(score * 0.3, 0.25)
+    return min(score, 0.97)
+
+
+def _knows_contact(reading: Reading) -> bool:
+    return any(
+        isinstance(m.who, Customer) and people.contacts_in(reading, m.who.id, 0, len(reading.low))
+        for m in reading.customers[:3]
+    )
+
+
+def is_plan(reading: Reading) -> bool:
+    """Nothing has happened yet: it is all to be done, or a reminder is wanted."""
+    low = reading.low
+    if any(w in low for w in words.REMIND):
+        return True
+    told = [c for c in reading.clauses if c.end - c.start > 1 and not c.part]
+    if any(c.part for c in reading.clauses) or not told:
+        return False
+    story = " ".join(low[c.start : c.end] for c in told)
+    happened = words.HAPPENED.search(story) is not None
+    future = [f for f in reading.times if actions.is_future(reading, f)]
+    if not happened and (low.lstrip().startswith(words.PLANS) or words.SHALL.search(story)):
+        return True
+    if not happened and future and future[0].start < told[0].end:
+        return True
+    asked = all(actions.is_action(reading, c) for c in told)
+    return asked and bool(future or low.isascii())
+
+
+def _spans(record: Record) -> list[Span]:
+    """All words a record used."""
+    spans = list(record.customer.spans)
+    for said in (record.channel, record.type, record.when, record.contents, record.feedback, record.problem,  # noqa: E501  # a table or pattern reads as one line
+                 record.outcome, record.expenses, record.expense_note, record.opportunity, record.stage,  # noqa: E501  # a table or pattern reads as one line
+                 *record.contacts, *record.participants):  # fmt: skip
+        if said is not None:
+            spans += said.spans
+    for item in record.actions:
+        spans += (*item.spans, *item.due_spans, *item.assignee_spans)
+    return spans

@@ -1,0 +1,30 @@
+"""Stages of a deal in English, and the words after which a stage is a new one."""
+
+ENGLISH = {
+    "qualification": "需求沟通", "discovery": "需求沟通", "technical": "技术交流", "evaluation": "技术交流", "proposal stage": "方案报价", "quotation": "方案报价",
+    "negotiation": "商务谈判", "bidding": "招投标", "tender": "招投标", "closed won": "签约", "signed stage": "签约", "contract stage": "签约", "delivery": "交付", "closed lost": "输单", "lost stage": "输单",
+}  # fmt: skip
+MOVES_TO = (
+    "进入",
+    "进到",
+    "推进到",
+    "转到",
+    "转入",
+    "改为",
+    "改成",
+    "阶段改",
+    "阶段:",
+    "阶段",
+    "到了",
+    "变成",
+    "更新为",
+    "变更为",
+    "moves to",
+    "moved to",
+    "move to",
+    "moving to",
+    "now in",
+    "stage to",
+    "进入了",
+    "阶段是",
+)

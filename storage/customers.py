@@ -1,0 +1,334 @@
+"""Customers, the ways people write them, and their people and deals."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage import directory, ids, tables
+from storage.database import Transaction
+from storage.records import Contact, Customer, Named, Opportunity
+from storage.scope import Scope, visible_customers
+from storage.steps import Step, Steps
+
+OID_LENGTH = 24
+
+
+class Customers:
+    """The customers that the scope may see; any other is not there."""
+
+    def __init__(self, transaction: Transaction, scope: Scope, now: datetime, steps: Steps) -> None:
+        self._transaction, self._scope, self._now, self._steps = transaction, scope, now, steps
+        self._organization_id = scope.organization_id
+
+    def get(self, key: int | str) -> Customer | None:
+        """By id, by oid (any case), or by a string of digits that is an id."""
+        customer = tables.customer
+        if isinstance(key, int):
+            return self._one(customer.c.id == key)
+        if len(key) == OID_LENGTH:
+            found = self._one(customer.c.oid == key.lower())
+            if found or not key.isdecimal():
+                return found
+        return self._one(customer.c.id == int(key)) if _is_id(key) else None
+
+    def numbered(self, number: str) -> Customer | None:
+        """By the exact customer number, leading zeros and all."""
+        return self._one(tables.customer.c.number == number) if number else None
+
+    def names(self, customer_ids: Iterable[int]) -> dict[int, str]:
+        """The names of those that may be seen."""
+        customer = tables.customer
+        rows = self._transaction.execute(
+            sa.select(customer.c.id, customer.c.name).where(
+                visible_customers(self._scope), customer.c.id.in_(list(customer_ids))
+            )
+        )
+        return {row.id: row.name for row in rows}
+
+    def visible_ids(self) -> frozenset[int] | None:
+        """All ids that may be seen; None where that is everything."""
+        if self._scope.people is None:
+            return None
+        found = self._transaction.execute(
+            sa.select(tables.customer.c.id).where(visible_customers(self._scope))
+        )
+        return frozenset(found.scalars())
+
+    def some(self, limit: int) -> list[Named]:
+        """A few customers of the caller's own for examples, latest contact first, then any."""
+        customer = tables.customer
+        mine = sa.case((customer.c.manager_id == self._scope.user_id, 0), else_=1)
+        rows = self._transaction.execute(
+            sa.select(customer.c.id, customer.c.name)
+            .where(visible_customers(self._scope))
+            .order_by(
+                mine,
+                customer.c.last_contact_at.is_(None),  # the databases differ on where NULL sorts
+                sa.desc(customer.c.last_contact_at),
+                customer.c.id,
+            )
+            .limit(limit)
+        )
+        return [Named(row.id, row.name) for row in rows]
+
+    def short_name(self, customer_id: int) -> str:
+        """The shortest way people write this customer."""
+        name = tables.customer_name
+        written = self._transaction.execute(
+            sa.select(name.c.name).where(
+                name.c.organization_id == self._organization_id,
+                name.c.customer_id == customer_id,
+                name.c.deleted_at.is_(None),
+                self._is_seen(customer_id),
+            )
+        ).scalars()
+        return min(written, key=len, default="")
+
+    def followers(self, customer_id: int) -> list[Named]:
+        """Who follows the customer, in the order of their ids."""
+        follower, user = tables.follower, tables.user
+        rows = self._transaction.execute(
+            sa.select(user.c.id, user.c.name)
+            .join(
+                user,
+                (user.c.organization_id == follower.c.organization_id)
+                & (user.c.id == follower.c.user_id),
+            )
+            .where(
+                follower.c.organization_id == self._organization_id,
+                follower.c.customer_id == customer_id,
+                self._is_seen(customer_id),
+            )
+            .order_by(user.c.id)
+        )
+        return [Named(row.id, row.name) for row in rows]
+
+    def contacts(self, customer_id: int) -> list[Contact]:
+        """The customer's people, in the order they became known."""
+        contact = tables.contact
+        rows = self._transaction.execute(
+            sa.select(*(contact.c[field] for field in Contact._fields))
+            .where(
+                contact.c.organization_id == self._organization_id,
+                contact.c.customer_id == customer_id,
+                contact.c.deleted_at.is_(None),
+                self._is_seen(customer_id),
+            )
+            .order_by(contact.c.id)
+        )
+        return [Contact(*row)._replace(aliases=tuple(row.aliases)) for row in rows]
+
+    def opportunities(self, customer_id: int) -> list[Opportunity]:
+        """The customer's deals, in the order they became known."""
+        opportunity = tables.opportunity
+        rows = self._transaction.execute(
+            opportunity_rows(self._organization_id)
+            .where(
+                opportunity.c.customer_id == customer_id,
+                opportunity.c.deleted_at.is_(None),
+                self._is_seen(customer_id),
+            )
+            .order_by(opportunity.c.id)
+        )
+        return [as_opportunity(row) for row in rows]
+
+    def create(self, name: str, number: str = "", kind: str = "PROSPECT") -> Named:
+        """A new customer of the caller's, findable by its name at once."""
+        new_id = ids.take_one(self._transaction)
+        version = directory.next_version(self._transaction, self._organization_id)
+        user_id = self._scope.user_id
+        self._transaction.execute(
+            sa.insert(tables.customer).values(
+                organization_id=self._organization_id,
+                id=new_id,
+                oid=ids.new_oid(),
+                number=number,
+                name=name,
+                type=kind,
+                manager_id=user_id,
+                change_seq=version,
+                created_at=self._now,
+                created_by=user_id,
+                updated_at=self._now,
+            )
+        )
+        directory.put_name(self._transaction, self._organization_id, new_id, name, "typed", version)
+        self._steps.note("customer", new_id, None, {"name": name})
+        return Named(new_id, name)
+
+    def learn_name(self, customer_id: int, name: str) -> bool:
+        """Remember one more way people write the customer; False where it was known."""
+        version = directory.next_version(self._transaction, self._organization_id)
+        name_id = directory.put_name(
+            self._transaction, self._organization_id, customer_id, name, "learned", version
+        )
+        if name_id is not None:
+            self._steps.note("customer_name", name_id, None, {"name": name})
+        return name_id is not None
+
+    def add_contact(self, customer_id: int, name: str, title: str = "") -> Contact:
+        """A new person on the customer's side, findable at once."""
+        new_id = ids.take_one(self._transaction)
+        self._transaction.execute(
+            sa.insert(tables.contact).values(
+                organization_id=self._organization_id,
+                id=new_id,
+                customer_id=customer_id,
+                name=name,
+                title=title,
+                change_seq=directory.next_version(self._transaction, self._organization_id),
+                created_at=self._now,
+                created_by=self._scope.user_id,
+                updated_at=self._now,
+            )
+        )
+        self._steps.note("contact", new_id, None, {"name": name})
+        return Contact(new_id, customer_id, name, title, ())
+
+    def undo(self, noun: str, row_id: int, step: Step) -> bool:
+        """Take back a customer, contact or name that the step made; False where others built on it.
+
+        A customer with visits of a later step stays.
+        """
+        if noun == "customer":
+            if self._has_visits(row_id) or self._steps.changed_by_others(step, noun, row_id):
+                return False
+            directory.forget_names(self._transaction, self._organization_id, row_id, self._now)
+        table = {
+            "customer": tables.customer,
+            "contact": tables.contact,
+            "customer_name": tables.customer_name,
+        }[noun]
+        values: dict[str, Any] = {
+            "deleted_at": self._now,
+            "change_seq": directory.next_version(self._transaction, self._organization_id),
+        }
+        if "version" in table.c:
+            values |= {"version": table.c.version + 1, "updated_at": self._now}
+        self._transaction.execute(
+            sa.update(table)
+            .where(table.c.organization_id == self._organization_id, table.c.id == row_id)
+            .values(**values)
+        )
+        return True
+
+    def _is_seen(self, customer_id: int) -> sa.ColumnElement[bool]:
+        """The condition that the customer may be seen."""
+        this = tables.customer.c.id == customer_id
+        return sa.exists().where(this).where(visible_customers(self._scope))
+
+    def _has_visits(self, customer_id: int) -> bool:
+        paid = tables.visit_customer
+        found = self._transaction.execute(
+            sa.select(paid.c.visit_id)
+            .where(
+                paid.c.organization_id == self._organization_id,
+                paid.c.customer_id == customer_id,
+                paid.c.deleted_at.is_(None),
+            )
+            .limit(1)
+        )
+        return found.first() is not None
+
+    def _one(self, condition: sa.ColumnElement[bool]) -> Customer | None:
+        customer, user, level = tables.customer, tables.user, tables.customer_level
+        row = self._transaction.execute(
+            sa.select(customer, user.c.name.label("manager_name"), level.c.name.label("level_name"))
+            .outerjoin(
+                user,
+                (user.c.organization_id == customer.c.organization_id)
+                & (user.c.id == customer.c.manager_id),
+            )
+            .outerjoin(
+                level,
+                (level.c.organization_id == customer.c.organization_id)
+                & (level.c.id == customer.c.level_id),
+            )
+            .where(visible_customers(self._scope), condition)
+            .order_by(customer.c.id)
+            .limit(1)
+        ).one_or_none()
+        if row is None:
+            return None
+        return Customer(
+            id=row.id,
+            oid=row.oid,
+            number=row.number,
+            name=row.name,
+            description=row.description,
+            source=row.source,
+            manager_id=row.manager_id,
+            manager_name=row.manager_name or "",
+            department_path=self._path(tables.department, row.department_id),
+            industry_id=row.industry_id,
+            industry_path=self._path(tables.industry, row.industry_id),
+            area=tuple(row.area),
+            area_codes=tuple(row.area_codes),
+            address=row.address,
+            partner_relationship=row.partner_relationship,
+            turnover=row.turnover,
+            deals=row.deals,
+            rank=row.rank,
+            level=row.level_name or "",
+            type=row.type,
+            receivables=row.receivables,
+            retention=row.retention,
+            advantageous_industry=row.advantageous_industry,
+            credit=row.credit,
+            visit_count=row.visit_count,
+            activity_count=row.activity_count,
+            last_contact_at=row.last_contact_at,
+            created_at=row.created_at,
+        )
+
+    def _path(self, table: sa.Table, leaf_id: int | None) -> tuple[str, ...]:
+        """Names from the root of a tree down to one of its leaves."""
+        names: list[str] = []
+        while leaf_id is not None and len(names) < tables.DEEPEST_TREE:
+            row = self._transaction.execute(
+                sa.select(table.c.name, table.c.parent_id).where(
+                    table.c.organization_id == self._organization_id, table.c.id == leaf_id
+                )
+            ).one_or_none()
+            if row is None:
+                break
+            names.append(row.name)
+            leaf_id = row.parent_id
+        return tuple(reversed(names))
+
+
+def _is_id(key: str) -> bool:
+    short = len(key) <= len(str(tables.TOO_BIG))  # before int(), whose work grows with the digits
+    return short and key.isascii() and key.isdecimal() and int(key) < tables.TOO_BIG
+
+
+def opportunity_rows(organization_id: int) -> sa.Select[Any]:
+    """Opportunities of an organization with their stage, ready for `as_opportunity`."""
+    opportunity, stage = tables.opportunity, tables.stage
+    return (
+        sa.select(opportunity, stage.c.code.label("stage"), stage.c.name.label("stage_name"))
+        .outerjoin(
+            stage,
+            (stage.c.organization_id == opportunity.c.organization_id)
+            & (stage.c.id == opportunity.c.stage_id),
+        )
+        .where(opportunity.c.organization_id == organization_id)
+    )
+
+
+def as_opportunity(row: sa.Row[Any]) -> Opportunity:
+    """A row of `opportunity_rows` as the record."""
+    return Opportunity(
+        row.id,
+        row.oid,
+        row.number,
+        row.customer_id,
+        row.name,
+        tuple(row.aliases),
+        row.stage or "",
+        row.stage_name or "",
+        row.amount,
+        row.owner_id,
+    )

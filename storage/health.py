@@ -1,0 +1,58 @@
+"""Whether the database can be written, and how full the queues are."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from storage import inbox, outbox, tables, upsert
+from storage.database import DatabaseAway, Transaction
+
+NOBODY, NAME = 0, "health"  # the row of `counter` that is written to see whether writing works
+
+
+class Depth(NamedTuple):
+    """How full a queue is: rows by state, and since when the oldest ready one waits."""
+
+    ready: int
+    dead: int
+    unknown: int
+    oldest: datetime | None
+
+
+def writable(transaction: Transaction, now: datetime) -> None:
+    """Write one row; DatabaseAway where that fails, for whatever reason."""
+    seconds = int(now.timestamp())
+    row = upsert.insert(transaction, tables.counter).values(
+        organization_id=NOBODY, name=NAME, value=seconds
+    )
+    again = row.on_conflict_do_update(
+        index_elements=["organization_id", "name"], set_={"value": seconds}
+    )
+    try:
+        transaction.execute(again)
+    except sa.exc.SQLAlchemyError as error:
+        raise DatabaseAway(str(error)) from error
+
+
+def inbox_depth(transaction: Transaction) -> Depth:
+    """How much has come in and is not done."""
+    return _depth(transaction, tables.inbox, tables.inbox.c.received_at)
+
+
+def outbox_depth(transaction: Transaction) -> Depth:
+    """How much is to go out."""
+    return _depth(transaction, tables.outbox, tables.outbox.c.created_at)
+
+
+def _depth(transaction: Transaction, table: sa.Table, since: sa.Column[datetime]) -> Depth:
+    ready, oldest = transaction.execute(
+        sa.select(sa.func.count(), sa.func.min(since)).where(table.c.status == tables.READY)
+    ).one()
+    given_up = transaction.execute(
+        sa.select(table.c.status, sa.func.count())
+        .where(table.c.status.in_((inbox.DEAD, outbox.UNKNOWN)))
+        .group_by(table.c.status)
+    )
+    counts = {row[0]: row[1] for row in given_up}
+    return Depth(ready, counts.get(inbox.DEAD, 0), counts.get(outbox.UNKNOWN, 0), oldest)

@@ -1,0 +1,291 @@
+"""The nouns Genjin remembers, as immutable rows: what every store returns and every handler reads.
+
+Instants are aware UTC datetimes, days are dates, money is a Decimal with two places.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+
+class Organization(NamedTuple):
+    """One company that uses Genjin."""
+
+    id: int
+    name: str
+    zone: str
+    locale: str
+    customers_visible: str
+    directory_version: int
+
+
+class User(NamedTuple):
+    """One colleague. `zone` and `locale` are already filled from the organization where unset."""
+
+    id: int
+    name: str
+    aliases: tuple[str, ...]
+    role: str
+    job: str
+    department_id: int | None
+    manager_id: int | None
+    zone: str
+    locale: str
+
+
+class Customer(NamedTuple):
+    """One customer, with the facts of its master record and its counters."""
+
+    id: int
+    oid: str
+    number: str
+    name: str
+    description: str
+    source: str
+    manager_id: int | None
+    manager_name: str
+    department_path: tuple[str, ...]
+    industry_id: int | None
+    industry_path: tuple[str, ...]
+    area: tuple[str, ...]
+    area_codes: tuple[str, ...]
+    address: str
+    partner_relationship: str
+    turnover: Decimal
+    deals: int
+    rank: int
+    level: str
+    type: str
+    receivables: Decimal
+    retention: Decimal
+    advantageous_industry: str
+    credit: str
+    visit_count: int
+    activity_count: int
+    last_contact_at: datetime | None
+    created_at: datetime
+
+
+class Named(NamedTuple):
+    """An id and the name people know it by."""
+
+    id: int
+    name: str
+
+
+class Contact(NamedTuple):
+    """A person on the customer's side."""
+
+    id: int
+    customer_id: int
+    name: str
+    title: str
+    aliases: tuple[str, ...]
+
+
+class Opportunity(NamedTuple):
+    """A deal in the making with one customer."""
+
+    id: int
+    oid: str
+    number: str
+    customer_id: int
+    name: str
+    aliases: tuple[str, ...]
+    stage: str
+    stage_name: str
+    amount: Decimal
+    owner_id: int | None
+
+
+class Visit(NamedTuple):
+    """One contact with one customer, as timelines and lists show it.
+
+    `day` and `daypart` say when it was, `occurred_at` only where a clock time was said.
+    `stage` is a code, `stages` the names from the first stage up to it. `participants` are
+    colleagues, the author first. `contacts` are the customer's persons; one in no list has no id.
+    """
+
+    id: int
+    oid: str
+    number: int
+    report_id: int
+    version: int
+    customers: tuple[Named, ...]
+    lead: Named | None
+    author: Named
+    day: date
+    daypart: str
+    occurred_at: datetime | None
+    channel: str
+    type: str
+    title: str
+    contents: str
+    feedback: str
+    problem: str
+    outcome: str
+    expenses: Decimal
+    expense_note: str
+    next_step: str
+    source: str
+    opportunity: Opportunity | None
+    stage: str
+    stages: tuple[str, ...]
+    contacts: tuple["Met", ...]
+    participants: tuple[Named, ...]
+    created_at: datetime
+
+
+class NewReport(NamedTuple):
+    """One message that somebody sent, as it came."""
+
+    text: str
+    sent_at: datetime
+    message_id: str
+    conversation_id: int | None
+
+
+class NewVisit(NamedTuple):
+    """One contact to be stored. `evidence`: (field, start, end) in the report's text."""
+
+    customer_ids: tuple[int, ...]
+    day: date
+    channel: str
+    type: str
+    daypart: str = ""
+    occurred_at: datetime | None = None
+    title: str = ""
+    contents: str = ""
+    feedback: str = ""
+    problem: str = ""
+    outcome: str = ""
+    expenses: Decimal = Decimal("0.00")
+    expense_note: str = ""
+    next_step: str = ""
+    lead_id: int | None = None
+    opportunity_id: int | None = None
+    stage: str = ""
+    contacts: tuple["Met", ...] = ()
+    participant_ids: tuple[int, ...] = ()
+    evidence: tuple[tuple[str, int, int], ...] = ()
+
+
+class NewAction(NamedTuple):
+    """A promise to be stored: due on a day, at a moment, or some time."""
+
+    text: str
+    customer_id: int | None
+    visit_id: int | None
+    due_day: date | None
+    due_at: datetime | None
+    assignee_id: int | None
+    assignee_name: str
+
+
+class Totals(NamedTuple):
+    """Sums over visits."""
+
+    visits: int
+    customers: int
+    expenses: Decimal
+
+
+class Met(NamedTuple):
+    """A person met: a contact of the customer, or a name as written beside no id."""
+
+    id: int | None
+    name: str
+
+
+class Action(NamedTuple):
+    """A promise: what somebody will do, and by when."""
+
+    id: int
+    number: int
+    version: int
+    text: str
+    customer: Named | None
+    visit_id: int | None
+    due_day: date | None
+    due_at: datetime | None
+    assignee: Met
+    state: str
+
+
+# What the matcher of names learns, as rows that changed since a version. `gone` rows are forgotten.
+
+
+class KnownCustomer(NamedTuple):
+    """A customer's official name."""
+
+    id: int
+    name: str
+    gone: bool = False
+
+
+class KnownName(NamedTuple):
+    """One way people write a customer."""
+
+    customer_id: int
+    name: str
+    gone: bool = False
+
+
+class KnownContact(NamedTuple):
+    """A contact, its title and the ways people write it."""
+
+    id: int
+    customer_id: int
+    name: str
+    title: str
+    aliases: tuple[str, ...]
+    gone: bool = False
+
+
+class KnownOpportunity(NamedTuple):
+    """An opportunity and the ways people write it."""
+
+    id: int
+    customer_id: int
+    name: str
+    aliases: tuple[str, ...]
+    stage: str
+    gone: bool = False
+
+
+class KnownUser(NamedTuple):
+    """A colleague and the ways people write them."""
+
+    id: int
+    name: str
+    aliases: tuple[str, ...]
+    gone: bool = False
+
+
+class KnownLead(NamedTuple):
+    """A lead and the ways people write it."""
+
+    id: int
+    name: str
+    aliases: tuple[str, ...]
+    gone: bool = False
+
+
+class KnownStage(NamedTuple):
+    """A stage of an opportunity: its code and its name."""
+
+    code: str
+    name: str
+
+
+class DirectoryChanges(NamedTuple):
+    """What an organization's directory learned up to `version`."""
+
+    version: int
+    customers: tuple[KnownCustomer, ...] = ()
+    names: tuple[KnownName, ...] = ()
+    contacts: tuple[KnownContact, ...] = ()
+    opportunities: tuple[KnownOpportunity, ...] = ()
+    users: tuple[KnownUser, ...] = ()
+    leads: tuple[KnownLead, ...] = ()
+    stages: tuple[KnownStage, ...] = ()

@@ -1,0 +1,142 @@
+"""Who asks: the organization and the customers that may be seen. Applied inside every store.
+
+Visibility is per customer (customers_visible = all, team or own). Own: its owner, a follower, or a
+participant of a visit (its author is one); team: whatever own gives to anyone of the same
+department; under both a manager also sees what anyone below sees. Admins and services see all of
+their organization.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage import tables
+from storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One caller. `people`: whose customers may be seen, None for all customers.
+
+    `below` holds the caller and everyone who reports to them: whose reports and to-dos they may
+    read, None for everybody's. `zone` is the organization's time zone.
+    """
+
+    organization_id: int
+    user_id: int | None
+    role: str
+    zone: str
+    people: tuple[int, ...] | None
+    below: frozenset[int] | None
+
+
+def open_scope(transaction: Transaction, organization_id: int, user_id: int | None) -> Scope:
+    """The scope of a user, or of the organization's own services where there is no user."""
+    organization = transaction.execute(
+        sa.select(tables.organization.c.zone, tables.organization.c.settings).where(
+            tables.organization.c.id == organization_id
+        )
+    ).one()
+    person = None
+    if user_id is not None:
+        users = tables.user
+        person = transaction.execute(
+            sa.select(users.c.role, users.c.department_id).where(
+                users.c.organization_id == organization_id, users.c.id == user_id
+            )
+        ).one_or_none()
+    role = person.role if person else "service"
+    if role in ("admin", "service"):
+        return Scope(organization_id, user_id, role, organization.zone, None, None)
+    assert user_id is not None
+    below = everyone_below(transaction, organization_id, {user_id})
+    shown = organization.settings.get("customers_visible", "all")
+    people: tuple[int, ...] | None = None
+    if shown != "all":
+        seen = set(below)
+        if shown == "team" and person and person.department_id is not None:
+            seen |= _department(transaction, organization_id, person.department_id)
+        people = tuple(sorted(seen))
+    return Scope(organization_id, user_id, role, organization.zone, people, frozenset(below))
+
+
+def everyone_below(transaction: Transaction, organization_id: int, user_ids: set[int]) -> set[int]:
+    """These people and all who report to them, however far down."""
+    users = tables.user
+    mine = users.c.organization_id == organization_id
+    tree = sa.select(users.c.id).where(mine, users.c.id.in_(user_ids)).cte("tree", recursive=True)
+    tree = tree.union(sa.select(users.c.id).where(mine, users.c.manager_id == tree.c.id))
+    return set(transaction.execute(sa.select(tree.c.id)).scalars())
+
+
+def _department(transaction: Transaction, organization_id: int, department_id: int) -> set[int]:
+    users = tables.user
+    return set(
+        transaction.execute(
+            sa.select(users.c.id).where(
+                users.c.organization_id == organization_id,
+                users.c.department_id == department_id,
+            )
+        ).scalars()
+    )
+
+
+def visible_customers(scope: Scope) -> sa.ColumnElement[bool]:
+    """The condition on `customer` that every query of this scope carries."""
+    customer = tables.customer
+    mine = (customer.c.organization_id == scope.organization_id) & customer.c.deleted_at.is_(None)
+    if scope.people is None:
+        return mine
+    return mine & sa.or_(
+        customer.c.manager_id.in_(scope.people),
+        sa.exists(_followed(scope.people)),
+        sa.exists(_visited(scope.people)),
+        sa.exists(_written(scope.people)),
+    )
+
+
+def _followed(people: tuple[int, ...]) -> sa.Select[Any]:
+    follower, customer = tables.follower, tables.customer
+    return (
+        sa.select(sa.literal(1))
+        .where(
+            follower.c.organization_id == customer.c.organization_id,
+            follower.c.customer_id == customer.c.id,
+            follower.c.user_id.in_(people),
+        )
+        .correlate(customer)
+    )
+
+
+def _visited(people: tuple[int, ...]) -> sa.Select[Any]:
+    paid, came, customer = tables.visit_customer, tables.visit_participant, tables.customer
+    return (
+        sa.select(sa.literal(1))
+        .where(
+            paid.c.organization_id == customer.c.organization_id,
+            paid.c.customer_id == customer.c.id,
+            paid.c.deleted_at.is_(None),
+            came.c.organization_id == paid.c.organization_id,
+            came.c.visit_id == paid.c.visit_id,
+            came.c.user_id.in_(people),
+        )
+        .correlate(customer)
+    )
+
+
+def _written(people: tuple[int, ...]) -> sa.Select[Any]:
+    """Whoever wrote a visit down took part in it."""
+    paid, visit, customer = tables.visit_customer, tables.visit, tables.customer
+    return (
+        sa.select(sa.literal(1))
+        .where(
+            paid.c.organization_id == customer.c.organization_id,
+            paid.c.customer_id == customer.c.id,
+            paid.c.deleted_at.is_(None),
+            visit.c.organization_id == paid.c.organization_id,
+            visit.c.id == paid.c.visit_id,
+            visit.c.author_id.in_(people),
+        )
+        .correlate(customer)
+    )

@@ -1,0 +1,185 @@
+"""What one step changed, noted while the stores change it, so that it can be audited and undone.
+
+A step is one thing that a person did: a message handled, a button pressed. Stores note every change
+as (noun, id, before, after) with plain JSON values; before is None where the row was made.
+"""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from storage import ids, tables
+from storage.database import Transaction
+from storage.scope import Scope
+
+
+class Change(NamedTuple):
+    """One row that a step made or changed."""
+
+    noun: str
+    id: int
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+
+
+class Step(NamedTuple):
+    """One past step."""
+
+    id: int
+    kind: str
+    user_id: int | None
+    at: datetime
+    changes: tuple[Change, ...]
+
+
+class Steps:
+    """The step under way. Nothing is written where nothing was changed."""
+
+    def __init__(self, transaction: Transaction, scope: Scope, now: datetime) -> None:
+        self._transaction, self._scope, self._now = transaction, scope, now
+        self._kind = ""
+        self._conversation_id: int | None = None
+        self._undoes: int | None = None
+        self._changes: list[Change] = []
+        self._id: int | None = None
+
+    def begin(self, kind: str, conversation_id: int | None) -> None:
+        """Name the step that follows."""
+        self._kind, self._conversation_id = kind, conversation_id
+
+    def note(
+        self, noun: str, row_id: int, before: dict[str, Any] | None, after: dict[str, Any]
+    ) -> None:
+        """Remember one change."""
+        self._changes.append(Change(noun, row_id, before, after))
+
+    @property
+    def id(self) -> int | None:
+        """The step's id once it has changed something."""
+        if self._id is None and self._changes:
+            self._id = ids.take_one(self._transaction)
+        return self._id
+
+    def write(self) -> None:
+        """Store the step with what it changed; called once, at the end of the unit of work."""
+        if self.id is None:
+            return
+        self._transaction.execute(
+            sa.insert(tables.audit).values(
+                organization_id=self._scope.organization_id,
+                id=self.id,
+                at=self._now,
+                user_id=self._scope.user_id,
+                conversation_id=self._conversation_id,
+                kind=self._kind,
+                changes=[list(change) for change in self._changes],
+                undoes=self._undoes,
+            )
+        )
+
+    def newest(
+        self, conversation_id: int, since: datetime, about: tuple[str, int] | None = None
+    ) -> Step | None:
+        """This person's newest step here that was not undone and is no undoing itself.
+
+        `about` (noun, id): the newest one that made or changed that row.
+        """
+        audit = tables.audit
+        touching: sa.ColumnElement[bool] = sa.true()
+        if about is not None:
+            touching = sa.type_coerce(audit.c.changes, sa.Text).contains(
+                f'["{about[0]}",{about[1]},'
+            )
+        return self._one(
+            sa.select(audit)
+            .where(
+                audit.c.organization_id == self._scope.organization_id,
+                audit.c.conversation_id == conversation_id,
+                audit.c.user_id == self._scope.user_id,
+                audit.c.undone_by.is_(None),
+                audit.c.undoes.is_(None),
+                audit.c.at >= since,
+                touching,
+            )
+            .order_by(audit.c.id.desc())
+            .limit(1)
+        )
+
+    def mark_undone(self, step: Step) -> None:
+        """The step under way undoes that one."""
+        self._undoes = step.id
+        if self._id is None:
+            self._id = ids.take_one(self._transaction)
+        self._transaction.execute(
+            sa.update(tables.audit)
+            .where(
+                tables.audit.c.organization_id == self._scope.organization_id,
+                tables.audit.c.id == step.id,
+            )
+            .values(undone_by=self._id)
+        )
+
+    def changed_by_others(self, step: Step, noun: str, row_id: int) -> bool:
+        """Whether somebody else changed the row after the step, and that still stands."""
+        audit = tables.audit
+        later = self._transaction.execute(
+            sa.select(audit.c.id)
+            .where(
+                audit.c.organization_id == self._scope.organization_id,
+                audit.c.id > step.id,
+                audit.c.undone_by.is_(None),
+                audit.c.undoes.is_(None),
+                audit.c.user_id != step.user_id,
+                sa.type_coerce(audit.c.changes, sa.Text).contains(f'["{noun}",{row_id},'),
+            )
+            .limit(1)
+        )
+        return later.first() is not None
+
+    def _one(self, statement: sa.Select[Any]) -> Step | None:
+        row = self._transaction.execute(statement).one_or_none()
+        if row is None:
+            return None
+        changes = tuple(Change(*change) for change in row.changes)
+        return Step(row.id, row.kind, row.user_id, row.at, changes)
+
+
+def plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Column values as JSON can hold them."""
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def rich(table: sa.Table, values: dict[str, Any]) -> dict[str, Any]:
+    """Plain values as the table's columns want them."""
+    return {
+        name: _rich(table.c[name].type, value) if name in table.c else value
+        for name, value in values.items()
+    }
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime():
+            return value.isoformat()
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return str(value)
+        case _:
+            return value
+
+
+def _rich(kind: Any, value: Any) -> Any:
+    match kind:
+        case _ if value is None:
+            return None
+        case tables.Instant():
+            return datetime.fromisoformat(value).astimezone(UTC)
+        case sa.Date():
+            return date.fromisoformat(value)
+        case tables.Money():
+            return Decimal(value)
+        case _:
+            return value

@@ -1,0 +1,65 @@
+"""One transaction, opened for one caller: every store, with the caller's scope inside."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from storage import outbox
+from storage.actions import Actions
+from storage.conversations import Conversations
+from storage.customers import Customers
+from storage.database import Transaction
+from storage.people import People
+from storage.scope import Scope
+from storage.steps import Change, Step, Steps
+from storage.visits import Visits
+
+
+class UnitOfWork:
+    """All that one caller may ask and change, in one transaction."""
+
+    def __init__(self, transaction: Transaction, scope: Scope, now: datetime) -> None:
+        self._transaction = transaction
+        self.scope = scope
+        self.now = now
+        self.steps = Steps(transaction, scope, now)
+        self.people = People(transaction, scope, now)
+        self.customers = Customers(transaction, scope, now, self.steps)
+        self.visits = Visits(transaction, scope, now, self.steps)
+        self.actions = Actions(transaction, scope, now, self.steps)
+        self.conversations = Conversations(transaction, scope, now, self.steps)
+
+    def send(self, letters: Sequence[outbox.Outgoing]) -> list[int | None]:
+        """Put messages into the outbox, in this transaction."""
+        return outbox.add(self._transaction, letters)
+
+    def undo(self, step: Step) -> list[Change]:
+        """Take a whole step back; answers what was left because somebody else changed it since.
+
+        Messages of the step that were not sent yet are cancelled. Undoing is itself a step.
+        """
+        left = []
+        for change in reversed(step.changes):
+            if change.noun == "visit":
+                kept: bool = bool(self.visits.undo(change, step))
+            elif change.noun == "action":
+                kept = bool(self.actions.undo(change, step))
+            elif change.noun == "draft":
+                self.conversations.reopen(change.id)
+                kept = False
+            else:
+                kept = not self.customers.undo(change.noun, change.id, step)
+            if kept:
+                left.append(change)
+        outbox.cancel_of_step(self._transaction, self.scope.organization_id, step.id)
+        self.steps.mark_undone(step)
+        return left
+
+
+@contextlib.contextmanager
+def unit_of_work(transaction: Transaction, scope: Scope, now: datetime) -> Iterator[UnitOfWork]:
+    """All changes inside stand together or, when it ends with an exception, not at all."""
+    with transaction.begin_nested():
+        uow = UnitOfWork(transaction, scope, now)
+        yield uow
+        uow.steps.write()

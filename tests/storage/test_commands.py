@@ -1,0 +1,178 @@
+"""The commands migrate, import and token: what they print, and what they say to mistakes."""
+
+import argparse
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
+
+import pytest
+
+from bot.commands import importing, migrate, token
+from bot.settings import ConfigurationError, Settings
+from storage import tokens
+from storage.database import opened
+from tests.storage.conftest import COMPANY, NOW, ZHANG
+
+
+class Said(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def runs(database_url: str, capsys: pytest.CaptureFixture[str]) -> Run:
+    """runs(command, words ...): as `python -m bot` runs it, on a migrated database."""
+
+    def run(command: ModuleType, *words: str | Path, url: str = database_url) -> Said:
+        parser = argparse.ArgumentParser()
+        command.arguments(parser)
+        args = parser.parse_args([str(word) for word in words])
+        capsys.readouterr()
+        try:
+            code = command.run(args, Settings(database_url=url))
+        except ConfigurationError as error:  # bot/__main__ prints it and ends with 2
+            return Said(2, "", str(error))
+        return Said(code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """COMPANY as a file."""
+    path = tmp_path / "company.json"
+    path.write_text(json.dumps(COMPANY))
+    return path
+
+
+@pytest.fixture
+def loaded(runs: Run, file: Path) -> Run:
+    """Commands on a database with COMPANY."""
+    assert 0 == runs(importing, file).code
+    return runs
+
+
+def test_migrate_says_what_ran(runs: Run, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+
+    first, second = runs(migrate, url=url), runs(migrate, url=url)
+
+    assert (0, True) == (first.code, first.out.startswith("Migrated: 0001"))
+    assert (0, True) == (second.code, second.out.startswith("Up to date: "))
+
+
+def test_other_commands_send_to_migrate_first(runs: Run, file: Path, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+
+    for said in (runs(importing, file, url=url), runs(token, "list", url=url)):
+        assert 2 == said.code
+        assert "run `python -m bot migrate` first" in said.err
+
+
+def test_a_database_that_is_away_is_named(runs: Run) -> None:
+    said = runs(migrate, url="postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+
+    assert 2 == said.code
+    assert "Check GENJIN_DATABASE_URL" in said.err
+
+
+def test_import_tells_what_became_of_the_rows(runs: Run, file: Path) -> None:
+    dry = runs(importing, file, "--dry-run")
+    first = runs(importing, file)
+    second = runs(importing, file)
+
+    assert "customers: 3 would be new, 0 would be changed" in dry.out
+    assert "小公司: checked, nothing stored." in dry.out
+    assert "customers: 3 new, 0 changed" in first.out
+    assert "Nothing to change.\n小公司: loaded.\n" == second.out
+    assert [0, 0, 0] == [dry.code, first.code, second.code]
+
+
+def test_import_names_bad_rows_and_ends_with_1(runs: Run, file: Path) -> None:
+    bad = COMPANY | {"customers": [{"id": 9}, *COMPANY["customers"]]}
+    file.write_text(json.dumps(bad))
+
+    said = runs(importing, file)
+
+    assert 1 == said.code
+    assert "customers[0]: name is missing\n" == said.err
+    assert "customers: 3 new" in said.out
+
+
+@pytest.mark.parametrize("content", ["", "[1]", "{}", '{"users": []}'], ids=repr)
+def test_import_of_a_broken_file_ends_with_2(runs: Run, file: Path, content: str) -> None:
+    """One sentence, no traceback."""
+    file.write_text(content)
+
+    said = runs(importing, file)
+
+    assert (2, "") == (said.code, said.out)
+    assert said.err.strip()
+
+
+def test_a_token_is_shown_once_and_works(loaded: Run, database_url: str) -> None:
+    words = ("create", "--user", str(ZHANG), "--scope", "read:visits", "--days", "3")
+    made = loaded(token, *words)
+    listed = loaded(token, "list")
+
+    text = made.out.strip()
+    with opened(database_url) as database:
+        found = database.read(lambda t: tokens.find(t, text, NOW)).result()
+    assert found is not None
+    assert (ZHANG, frozenset({"read:visits"})) == (found.user_id, found.scopes)
+    assert "only this once" in made.err
+    assert text[:12] in listed.out
+    assert text not in listed.out
+
+
+def test_a_revoked_token_is_listed_as_such(loaded: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It asks first; --yes is for scripts."""
+    text = loaded(token, "create", "--admin").out.strip()
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+
+    kept = loaded(token, "revoke", text[:12])
+    revoked = loaded(token, "revoke", text[:12], "--yes")
+
+    assert (1, "Nothing was changed.\n") == (kept.code, kept.err)
+    assert 0 == revoked.code
+    assert "revoked" in loaded(token, "list").out
+
+
+WRONG = {
+    "unknown user": (("--user", "99", "--scope", "read:visits"), "Nobody active has the user id"),
+    "unknown scope": (("--service", "BI", "--scope", "all"), "choose from admin, read:customers"),
+    "no scope": (("--service", "BI"), "Say what the token may do"),
+    "admin with scope": (("--admin", "--scope", "read:visits"), "leave --scope away"),
+    "no name": (("--service", " ", "--scope", "read:visits"), "Give the service a name"),
+    "no days": (("--admin", "--days", "0"), "--days must lie between"),
+    "unknown company": (
+        ("--admin", "--organization", "x"),
+        "add --organization with one of 小公司",
+    ),
+}
+
+
+@pytest.mark.parametrize(("words", "reason"), WRONG.values(), ids=WRONG)
+def test_a_wrong_wish_for_a_token_is_told_what_to_do(
+    loaded: Run, words: tuple[str, ...], reason: str
+) -> None:
+    said = loaded(token, "create", *words)
+
+    assert 2 == said.code
+    assert reason in said.err
+
+
+def test_without_a_company_a_token_has_nowhere_to_go(runs: Run) -> None:
+    said = runs(token, "create", "--admin")
+
+    assert 2 == said.code
+    assert "load one with `python -m bot import FILE` first" in said.err

@@ -1,0 +1,187 @@
+"""Grouped writes: each function stands alone, and a Future resolves after its commit."""
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from storage import tables
+from storage.database import Database, DatabaseAway, Transaction
+
+NAMES = tables.counter.c.name
+
+
+class Refused(Exception):
+    """What a handler might say."""
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A database of its own: what breaks a writer here breaks no other test."""
+    own = Database(database_url)
+    yield own
+    own.close()
+
+
+def put(name: str) -> Any:
+    """A function that stores one row under this name."""
+
+    def write(transaction: Transaction) -> Any:
+        row = {"organization_id": 1, "name": name, "value": 1}
+        transaction.execute(sa.insert(tables.counter).values(row))
+        return name
+
+    return write
+
+
+def put_and_refuse(transaction: Transaction) -> Any:
+    """Stores a row, then says no."""
+    put("refused")(transaction)
+    raise Refused
+
+
+def put_many(transaction: Transaction, names: list[str]) -> Any:
+    """A many-row statement; one answer for each row."""
+    rows = [{"organization_id": 1, "name": name, "value": 1} for name in names]
+    transaction.execute(sa.insert(tables.counter).values(rows))
+    return [f"{name}!" for name in names]
+
+
+def names_in(database: Database) -> Any:
+    """All names stored, as another connection sees them."""
+    return database.read(lambda t: sorted(t.execute(sa.select(NAMES)).scalars())).result()
+
+
+@pytest.fixture
+def held(database: Database) -> Any:
+    """Holds every writer until it is let go, so that what comes meanwhile makes one group."""
+    go, reached = threading.Event(), threading.Semaphore(0)
+
+    def hold(_transaction: Transaction) -> None:
+        reached.release()
+        go.wait(10)
+
+    writers = 1 if database.is_sqlite else 2
+    holding = [database.write(hold) for _ in range(writers)]
+    for _ in range(writers):
+        reached.acquire(timeout=10)
+    yield go.set
+    go.set()
+    for future in holding:
+        future.result(10)
+
+
+def test_a_failing_function_takes_back_only_itself(
+    database: Database, held: Callable[[], None]
+) -> None:
+    """Neighbours in the same commit are stored; the one that failed gets its own error."""
+    first, refused, last = (database.write(f) for f in (put("a"), put_and_refuse, put("b")))
+
+    held()
+
+    assert ["a", "b"] == [first.result(10), last.result(10)]
+    with pytest.raises(Refused):
+        refused.result(10)
+    assert ["a", "b"] == names_in(database)
+
+
+def test_a_row_that_spoils_its_statement_fails_alone(
+    database: Database, held: Callable[[], None]
+) -> None:
+    """Of many rows given together only the bad one is refused."""
+    futures = [database.together(put_many, name) for name in ("a", "b", "a", "c")]
+
+    held()
+
+    assert ["a!", "b!", "c!"] == [futures[position].result(10) for position in (0, 1, 3)]
+    with pytest.raises(sa.exc.IntegrityError):
+        futures[2].result(10)
+    assert ["a", "b", "c"] == names_in(database)
+
+
+def test_rows_given_together_get_their_own_answers(
+    database: Database, held: Callable[[], None]
+) -> None:
+    """Two statements share a commit and keep their rows apart."""
+    many = [database.together(put_many, f"row{number}") for number in range(20)]
+    one = database.write(put("function"))
+
+    held()
+
+    assert [f"row{number}!" for number in range(20)] == [future.result(10) for future in many]
+    assert "function" == one.result(10)
+
+
+def test_who_waits_may_rely_on_the_disk(database: Database) -> None:
+    """When the Future resolves, every other connection sees the row."""
+    for number in range(20):
+        name = database.write(put(f"n{number:02}")).result(10)
+
+        assert name in names_in(database)
+
+
+def test_a_reader_sees_one_moment(database: Database) -> None:
+    """What is committed during a read stays out of its snapshot."""
+
+    def reads_the_same(transaction: Transaction) -> bool:
+        before = transaction.execute(sa.select(NAMES)).all()
+        database.write(put("meanwhile")).result(10)
+        return before == transaction.execute(sa.select(NAMES)).all()
+
+    assert database.read(reads_the_same).result(10)
+
+
+def test_close_finishes_what_was_given(database_url: str) -> None:
+    """Whatever was accepted before the end is stored."""
+    database = Database(database_url)
+    futures = [database.write(put(f"n{number}")) for number in range(50)]
+
+    database.close()
+
+    assert 50 == sum(future.done() for future in futures)
+    again = Database(database_url)
+    assert 50 == len(names_in(again))
+    again.close()
+
+
+def test_a_closed_database_takes_nothing(database_url: str) -> None:
+    database = Database(database_url)
+    database.close()
+
+    with pytest.raises(DatabaseAway):
+        database.write(put("late"))
+
+
+def test_whoever_stops_waiting_stops_no_writer(
+    database: Database, held: Callable[[], None]
+) -> None:
+    """A request that was cancelled while its write waited harms nobody else's."""
+    given_up = database.write(put("a"))
+    given_up.cancel()
+
+    held()
+
+    assert "b" == database.write(put("b")).result(10)
+    assert "b" in names_in(database)
+
+
+def test_a_read_that_fails_says_so(database: Database) -> None:
+    def broken(transaction: Transaction) -> Any:
+        return transaction.execute(sa.text("SELECT nothing FROM nowhere"))
+
+    with pytest.raises((DatabaseAway, sa.exc.ProgrammingError)):
+        database.read(broken).result(10)
+    assert [] == names_in(database)
+
+
+def test_a_server_that_is_not_there_is_away() -> None:
+    """Nobody waits long for a database that does not answer, and everybody is told the same."""
+    database = Database("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+
+    with pytest.raises(DatabaseAway):
+        database.write(put("a")).result(20)
+    with pytest.raises(DatabaseAway):
+        database.read(lambda t: t.execute(sa.text("SELECT 1"))).result(20)
+    database.close()

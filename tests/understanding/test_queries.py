@@ -1,0 +1,50 @@
+"""Questions: which kind, about whom, for which time."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from handlers.understanding.claims import Claim, Customer, Period
+
+Best = Callable[..., Claim]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "aspect", "customer"),
+    [
+        ("查一下金职院的客户信息", "query_customer", "detail", 1001),
+        ("华星科技现在谁负责?", "query_customer", "detail", 1003),
+        ("金职院最近什么情况", "query_timeline", "timeline", 1001),
+        ("看下三监的跟进记录", "query_timeline", "timeline", 1014),
+        ("百汇多久没去了", "query_visits", "last_visit", 1011),
+        ("今天谁去了金职院", "query_visits", "visits", 1001),
+        ("这个月我一共拜访了几次", "query_visits", "stats", None),
+        ("我这个月花了多少钱", "query_visits", "expenses", None),
+        ("who owns Acme?", "query_customer", "detail", 1051),
+        ("what did I visit last week", "query_visits", "visits", None),
+    ],
+)
+def test_a_question_goes_where_it_is_answered(
+    best: Best, text: str, intent: str, aspect: str, customer: int | None
+) -> None:
+    """The words decide between facts, history and lists."""
+    claim = best(text)
+
+    who = claim.heard.customer
+    assert (intent, aspect) == (claim.intent, claim.heard.aspect)
+    assert customer == (who.id if isinstance(who, Customer) else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("李娜上周跑了哪些客户?", date(2026, 3, 9), date(2026, 3, 15)),
+        ("浙江站上个月拜访量统计", date(2026, 2, 1), date(2026, 2, 28)),
+        ("近三个月拜访了哪些客户?", date(2025, 12, 19), date(2026, 3, 18)),
+        ("华星园区3月1日到3月15日的拜访记录", date(2026, 3, 1), date(2026, 3, 15)),
+    ],
+)
+def test_periods_are_whole_days(best: Best, text: str, start: date, end: date) -> None:
+    """Weeks begin on Monday; three months are ninety days ending today."""
+    assert Period(start, end) == best(text).heard.period
