@@ -61,6 +61,10 @@ NONE_OF_THEM = Text(zh="都不是", en="None of these")
 CREATE = Text(zh="新建「{name}」", en="Create “{name}”")
 LET_GO = Text(zh="先不记了", en="Leave it")
 CHOSEN = Text(zh="已选:{name}", en="Chosen: {name}")
+LEARNED = Text(
+    zh="记住了:以后「{written}」就是这家。不对就撤销。",
+    en="Noted: from now on “{written}” is this customer. Undo it if that is wrong.",
+)
 LEFT = Text(zh="好的,先不记", en="All right, left alone")
 LEFT_TEXT = Text(
     zh="这条没有记成拜访,原话仍保留。想记录时带上客户名称再发一次就行。",
@@ -264,7 +268,8 @@ def take(answered: Answered, turn: Turn) -> Resumed | Reply:
         raise UserError(NOT_YOURS, name=asked.get(draft.user_id, ""))
     if draft.expires_at <= turn.uow.now:
         raise UserError(EXPIRED)
-    if not turn.uow.conversations.answer(draft):
+    logs = bool(draft.parked["heard"]["records"])  # the answer to a mere question undoes nothing
+    if not turn.uow.conversations.answer(draft, undoable=logs):
         raise UserError(ANSWERED_ALREADY)
     if answered.choice == NONE_VALUE:
         return _ask_whether_new(draft, turn)
@@ -283,6 +288,8 @@ def take(answered: Answered, turn: Turn) -> Resumed | Reply:
     )
     heard = with_customer(_HEARD.validate_python(parked["heard"]), customer, earlier)
     closed = _closed(draft, turn.words(CHOSEN, name=customer.name), turn)
+    if answered.choice != CREATE_VALUE and _learn(draft, customer, turn):
+        closed = turn.say(LEARNED, written=parked["written"]) + closed
     return Resumed(parked["intent"], heard, earlier, closed)
 
 
@@ -334,9 +341,15 @@ def _chosen(draft: Draft, choice: str, turn: Turn) -> Customer:
     customer = turn.uow.customers.get(int(chosen)) if is_number(chosen) else None
     if customer is None:
         raise UserError(ANSWERED_ALREADY)
-    if written and draft.parked["kind"] == "unknown":
-        turn.uow.customers.learn_name(customer.id, written)
     return Customer(customer.id, customer.name, written, spans)
+
+
+def _learn(draft: Draft, customer: Customer, turn: Turn) -> bool:
+    """A name in no list that was answered with a customer is one more way to write it."""
+    written = draft.parked["written"]
+    if not written or draft.parked["kind"] != "unknown":
+        return False
+    return turn.uow.customers.learn_name(customer.id, written)
 
 
 def _spans(parked: Any) -> Any:

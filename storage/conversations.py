@@ -143,8 +143,11 @@ class Conversations:
             & (draft.c.expires_at > self._now)
         )
 
-    def answer(self, draft: Draft) -> bool:
-        """Take the answer; False where it was answered or changed since it was read."""
+    def answer(self, draft: Draft, *, undoable: bool) -> bool:
+        """Take the answer; False where it was answered or changed since it was read.
+
+        Undoing the step opens an `undoable` one again.
+        """
         table = tables.draft
         taken = self._transaction.execute(
             sa.update(table)
@@ -156,7 +159,7 @@ class Conversations:
             )
             .values(answered_at=self._now, version=table.c.version + 1)
         ).rowcount
-        if taken:
+        if taken and undoable:
             self._steps.note("draft", draft.id, {"answered": False}, {"answered": True})
         return taken == 1
 

@@ -50,8 +50,8 @@ def test_a_question_waits_for_the_one_who_was_asked(act: Act, chat: int, asked: 
 
 def test_a_second_answer_is_too_late(act: Act, chat: int, asked: Draft) -> None:
     """Two clicks, one answer: the second is told that it was dealt with."""
-    first = act(ZHANG, lambda uow: uow.conversations.answer(asked))
-    second = act(ZHANG, lambda uow: uow.conversations.answer(asked))
+    first = act(ZHANG, lambda uow: uow.conversations.answer(asked, undoable=True))
+    second = act(ZHANG, lambda uow: uow.conversations.answer(asked, undoable=True))
 
     assert (True, False) == (first, second)
     assert act(ZHANG, lambda uow: uow.conversations.open_question(chat)) is None
@@ -59,14 +59,14 @@ def test_a_second_answer_is_too_late(act: Act, chat: int, asked: Draft) -> None:
 
 def test_an_undone_answer_opens_the_question_again(act: Act, chat: int, asked: Draft) -> None:
     """The old version stays closed, the new one can be answered."""
-    act(ZHANG, lambda uow: uow.conversations.answer(asked))
+    act(ZHANG, lambda uow: uow.conversations.answer(asked, undoable=True))
 
     act(ZHANG, lambda uow: uow.conversations.reopen(asked.id))
 
     opened = act(ZHANG, lambda uow: uow.conversations.open_question(chat))
     assert (asked.id, True) == (opened.id, opened.version > asked.version)
-    assert act(ZHANG, lambda uow: uow.conversations.answer(asked)) is False
-    assert act(ZHANG, lambda uow: uow.conversations.answer(opened)) is True
+    assert act(ZHANG, lambda uow: uow.conversations.answer(asked, undoable=True)) is False
+    assert act(ZHANG, lambda uow: uow.conversations.answer(opened, undoable=True)) is True
 
 
 def test_a_question_dies_after_a_day(act: Act, chat: int, asked: Draft) -> None:
