@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from storage import ids, tables
-from storage.customers import as_opportunity, opportunity_rows
 from storage.database import Transaction
-from storage.records import Met, Named, NewReport, NewVisit, Opportunity, Totals, Visit
+from storage.records import NewReport, NewVisit, Totals, Visit
 from storage.scope import Scope, visible_customers
 from storage.steps import Change, Step, Steps, plain, rich
+from storage.timeline import Timeline
+from storage.visit_rows import VisitRows
 
 NOON = time(12)
 # Fields kept in tables of their own, and which evidence tells of a column of another name.
@@ -35,12 +36,14 @@ class Visits:
     def __init__(self, transaction: Transaction, scope: Scope, now: datetime, steps: Steps) -> None:
         self._transaction, self._scope, self._now, self._steps = transaction, scope, now, steps
         self._organization_id = scope.organization_id
+        self._rows = VisitRows(transaction, scope)
+        self._timeline = Timeline(transaction, scope.organization_id, now)
 
     # -- questions -------------------------------------------------------------------------------
 
     def get(self, visit_id: int) -> Visit | None:
         """One visit, if one of its customers (or its lead) may be seen."""
-        found = self._records([visit_id])
+        found = self._rows.load([visit_id])
         return found[0] if found else None
 
     def latest(self, customer_id: int, limit: int) -> list[Visit]:
@@ -67,7 +70,7 @@ class Visits:
             .limit(size)
             .offset((number - 1) * size)
         ).scalars()
-        return self._records(list(chosen))
+        return self._rows.load(list(chosen))
 
     def paid(
         self,
@@ -86,7 +89,7 @@ class Visits:
             .order_by(visit.c.sorts_at.desc(), visit.c.id.desc())
             .limit(limit)
         ).scalars()
-        return self._records(list(chosen))
+        return self._rows.load(list(chosen))
 
     def totals(
         self,
@@ -185,7 +188,7 @@ class Visits:
         self._link(new_id, "contacts", [list(met) for met in visit.contacts])
         self._link(new_id, "participant_ids", list(visit.participant_ids))
         self._link(new_id, "evidence", [list(span) for span in visit.evidence])
-        self._appear(new_id)
+        self._timeline.appear(new_id)
         self._steps.note("visit", new_id, None, {"number": columns["number"]})
         return new_id
 
@@ -211,7 +214,7 @@ class Visits:
         if change.before is None:
             if self._steps.changed_by_others(step, "visit", change.id):
                 return ["visit"]
-            self._vanish(change.id)
+            self._timeline.vanish(change.id)
             self._touch(change.id, deleted_at=self._now)
             return []
         after = rich(tables.visit, change.after)
@@ -228,7 +231,7 @@ class Visits:
         columns = {name: value for name, value in values.items() if name not in LINKED}
         moves = {"day", "occurred_at", "customer_ids", "lead_id", "opportunity_id"} & set(values)
         if moves:
-            self._vanish(visit_id)
+            self._timeline.vanish(visit_id)
         if columns:
             self._touch(visit_id, **columns)
         if {"day", "occurred_at"} & set(values):
@@ -241,9 +244,9 @@ class Visits:
                 sorts_at = self._current(visit_id, {"sorts_at": None})["sorts_at"]
                 self._link(visit_id, field, values[field], sorts_at)
         if moves:
-            self._appear(visit_id)
+            self._timeline.appear(visit_id)
             if self._current(visit_id, ["deleted_at"])["deleted_at"] is not None:
-                self._vanish(visit_id)  # an old change of a visit that was undone since
+                self._timeline.vanish(visit_id)  # an old change of a visit that was undone since
 
     def _current(self, visit_id: int, names: Iterable[str]) -> dict[str, Any]:
         visit = tables.visit
@@ -301,93 +304,6 @@ class Visits:
         if rows:
             self._transaction.execute(sa.insert(table), rows)
 
-    def _appear(self, visit_id: int) -> None:
-        """Put the visit on the timelines of its customers, lead and opportunity, and count it."""
-        visit = self._transaction.execute(
-            sa.select(tables.visit).where(*self._this(visit_id))
-        ).one()
-        subjects = self._subjects(visit)
-        new_ids = ids.take(self._transaction, len(subjects)) if subjects else []
-        for new_id, (kind, subject_id) in zip(new_ids, subjects, strict=True):
-            self._transaction.execute(
-                sa.insert(tables.activity).values(
-                    organization_id=self._organization_id,
-                    id=new_id,
-                    subject_kind=kind,
-                    subject_id=subject_id,
-                    kind="visit",
-                    occurred_at=visit.sorts_at,
-                    actor_id=visit.author_id,
-                    refers_kind="visit",
-                    refers_id=visit_id,
-                    created_at=self._now,
-                    updated_at=self._now,
-                )
-            )
-            self._count(kind, subject_id, 1)
-
-    def _vanish(self, visit_id: int) -> None:
-        """Take the visit off all timelines and out of the counters."""
-        activity, paid = tables.activity, tables.visit_customer
-        here = (
-            activity.c.organization_id == self._organization_id,
-            activity.c.refers_kind == "visit",
-            activity.c.refers_id == visit_id,
-            activity.c.deleted_at.is_(None),
-        )
-        subjects = self._transaction.execute(
-            sa.select(activity.c.subject_kind, activity.c.subject_id).where(*here)
-        ).all()
-        self._transaction.execute(
-            sa.update(activity).where(*here).values(deleted_at=self._now, updated_at=self._now)
-        )
-        self._transaction.execute(
-            sa.update(paid)
-            .where(paid.c.organization_id == self._organization_id, paid.c.visit_id == visit_id)
-            .values(deleted_at=self._now)
-        )
-        for kind, subject_id in subjects:
-            self._count(kind, subject_id, -1)
-
-    def _subjects(self, visit: sa.Row[Any]) -> list[tuple[str, int]]:
-        paid = tables.visit_customer
-        customers = self._transaction.execute(
-            sa.select(paid.c.customer_id).where(
-                paid.c.organization_id == self._organization_id,
-                paid.c.visit_id == visit.id,
-                paid.c.deleted_at.is_(None),
-            )
-        ).scalars()
-        subjects = [("customer", customer_id) for customer_id in customers]
-        if visit.lead_id is not None:
-            subjects.append(("lead", visit.lead_id))
-        if visit.opportunity_id is not None:
-            subjects.append(("opportunity", visit.opportunity_id))
-        return subjects
-
-    def _count(self, kind: str, subject_id: int, by: int) -> None:
-        table, activity = tables.metadata.tables[kind], tables.activity
-        values: dict[str, Any] = {
-            "visit_count": table.c.visit_count + by,
-            "activity_count": table.c.activity_count + by,
-        }
-        if kind == "customer":
-            values["last_contact_at"] = (
-                sa.select(sa.func.max(activity.c.occurred_at))
-                .where(
-                    activity.c.organization_id == self._organization_id,
-                    activity.c.subject_kind == kind,
-                    activity.c.subject_id == subject_id,
-                    activity.c.deleted_at.is_(None),
-                )
-                .scalar_subquery()
-            )
-        self._transaction.execute(
-            sa.update(table)
-            .where(table.c.organization_id == self._organization_id, table.c.id == subject_id)
-            .values(**values)
-        )
-
     def _touch(self, visit_id: int, **values: Any) -> None:
         self._transaction.execute(
             sa.update(tables.visit)
@@ -435,12 +351,12 @@ class Visits:
         conditions = [
             visit.c.organization_id == self._organization_id,
             visit.c.deleted_at.is_(None),
-            self._seen(),
+            self._rows.seen(),
         ]
         if user_ids is not None:
             conditions.append(visit.c.author_id.in_(list(user_ids)))
         if customer_id is not None:
-            conditions.append(self._seen(tables.customer.c.id == customer_id))
+            conditions.append(self._rows.seen(tables.customer.c.id == customer_id))
         noon_of = self._noon
         if start is not None:
             conditions.append(visit.c.sorts_at >= noon_of(start) - HALF_DAY)
@@ -451,181 +367,5 @@ class Visits:
     def _noon(self, day: date) -> datetime:
         return datetime.combine(day, NOON, ZoneInfo(self._scope.zone)).astimezone(UTC)
 
-    def _seen(self, *more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-        """A visit that has a customer which may be seen, or (asked for none) a lead."""
-        visit, paid, customer = tables.visit, tables.visit_customer, tables.customer
-        through_customer = (
-            sa.exists()
-            .where(
-                paid.c.organization_id == visit.c.organization_id,
-                paid.c.visit_id == visit.c.id,
-                paid.c.deleted_at.is_(None),
-                customer.c.id == paid.c.customer_id,
-                visible_customers(self._scope),
-                *more,
-            )
-            .correlate(visit)
-        )
-        if more:
-            return through_customer
-        own = visit.c.author_id == self._scope.user_id
-        everyone = sa.true() if self._scope.people is None else own
-        return sa.or_(through_customer, visit.c.lead_id.is_not(None) & everyone)
-
-    def _records(self, visit_ids: list[int]) -> list[Visit]:
-        """Whole records in the given order, each kind of link loaded with one query."""
-        if not visit_ids:
-            return []
-        visit, user, lead = tables.visit, tables.user, tables.lead
-        rows = {
-            row.id: row
-            for row in self._transaction.execute(
-                sa.select(visit, user.c.name.label("author_name"), lead.c.name.label("lead_name"))
-                .outerjoin(
-                    user,
-                    (user.c.organization_id == visit.c.organization_id)
-                    & (user.c.id == visit.c.author_id),
-                )
-                .outerjoin(
-                    lead,
-                    (lead.c.organization_id == visit.c.organization_id)
-                    & (lead.c.id == visit.c.lead_id),
-                )
-                .where(
-                    visit.c.organization_id == self._organization_id,
-                    visit.c.id.in_(visit_ids),
-                    visit.c.deleted_at.is_(None),
-                    self._seen(),
-                )
-            )
-        }
-        customers = self._named(
-            visit_ids,
-            tables.visit_customer,
-            tables.customer,
-            "customer_id",
-            visible_customers(self._scope),
-        )
-        people = self._named(visit_ids, tables.visit_participant, tables.user, "user_id")
-        contacts = self._met(visit_ids)
-        deals = self._deals({row.opportunity_id for row in rows.values()})
-        stages = self._stages()
-        return [
-            _record(rows[key], customers[key], people[key], contacts[key], deals, stages)
-            for key in visit_ids
-            if key in rows
-        ]
-
-    def _stages(self) -> dict[int | None, tuple[str, tuple[str, ...]]]:
-        """For each stage its code and the names from the first stage up to it."""
-        stage = tables.stage
-        found: dict[int | None, tuple[str, tuple[str, ...]]] = {None: ("", ())}
-        path: tuple[str, ...] = ()
-        for row in self._transaction.execute(
-            sa.select(stage)
-            .where(stage.c.organization_id == self._organization_id)
-            .order_by(stage.c.position, stage.c.id)
-        ):
-            path = (*path, row.name)
-            found[row.id] = (row.code, path)
-        return found
-
-    def _named(
-        self,
-        visit_ids: list[int],
-        table: sa.Table,
-        named: sa.Table,
-        key: str,
-        *only: sa.ColumnElement[bool],
-    ) -> dict[int, list[Named]]:
-        found: dict[int, list[Named]] = defaultdict(list)
-        for row in self._transaction.execute(
-            sa.select(table.c.visit_id, named.c.id, named.c.name)
-            .join(
-                named,
-                (named.c.organization_id == table.c.organization_id) & (named.c.id == table.c[key]),
-            )
-            .where(
-                table.c.organization_id == self._organization_id,
-                table.c.visit_id.in_(visit_ids),
-                *only,
-            )
-            .order_by(named.c.id)
-        ):
-            found[row.visit_id].append(Named(row.id, row.name))
-        return found
-
-    def _met(self, visit_ids: list[int]) -> dict[int, list[Met]]:
-        table, contact = tables.visit_contact, tables.contact
-        found: dict[int, list[Met]] = defaultdict(list)
-        for row in self._transaction.execute(
-            sa.select(
-                table.c.visit_id,
-                table.c.contact_id,
-                sa.func.coalesce(contact.c.name, table.c.name).label("name"),
-            )
-            .outerjoin(
-                contact,
-                (contact.c.organization_id == table.c.organization_id)
-                & (contact.c.id == table.c.contact_id),
-            )
-            .where(
-                table.c.organization_id == self._organization_id, table.c.visit_id.in_(visit_ids)
-            )
-            .order_by(table.c.visit_id, table.c.position)
-        ):
-            found[row.visit_id].append(Met(row.contact_id, row.name))
-        return found
-
-    def _deals(self, opportunity_ids: set[int | None]) -> dict[int, Opportunity]:
-        wanted = [key for key in opportunity_ids if key is not None]
-        if not wanted:
-            return {}
-        rows = self._transaction.execute(
-            opportunity_rows(self._organization_id).where(tables.opportunity.c.id.in_(wanted))
-        )
-        return {row.id: as_opportunity(row) for row in rows}
-
 
 HALF_DAY = timedelta(hours=12)
-
-
-def _record(
-    row: sa.Row[Any],
-    customers: list[Named],
-    people: list[Named],
-    contacts: list[Met],
-    deals: dict[int, Opportunity],
-    stages: dict[int | None, tuple[str, tuple[str, ...]]],
-) -> Visit:
-    author = Named(row.author_id, row.author_name or "")
-    return Visit(
-        id=row.id,
-        oid=row.oid,
-        number=row.number,
-        report_id=row.report_id,
-        version=row.version,
-        customers=tuple(customers),
-        lead=None if row.lead_id is None else Named(row.lead_id, row.lead_name or ""),
-        author=author,
-        day=row.day,
-        daypart=row.daypart,
-        occurred_at=row.occurred_at,
-        channel=row.channel,
-        type=row.type,
-        title=row.title,
-        contents=row.contents,
-        feedback=row.feedback,
-        problem=row.problem,
-        outcome=row.outcome,
-        expenses=row.expenses,
-        expense_note=row.expense_note,
-        next_step=row.next_step,
-        source=row.source,
-        opportunity=deals.get(row.opportunity_id),
-        stage=stages[row.stage_id][0],
-        stages=stages[row.stage_id][1],
-        contacts=tuple(contacts),
-        participants=(author, *(person for person in people if person.id != row.author_id)),
-        created_at=row.created_at,
-    )
