@@ -58,13 +58,13 @@ class Genjin:
 
     def wake(self) -> None:
         """Let both loops look for work."""
-        self.worker.wake()
-        self.sender.wake()
+        self.worker.rounds.wake()
+        self.sender.rounds.wake()
 
     async def settle(self) -> None:
         """Handle and send all that is due now, without the loops."""
-        await self.worker.settle()
-        await self.sender.settle()
+        await self.worker.rounds.settle()
+        await self.sender.rounds.settle()
 
     async def close(self) -> None:
         """Let everything go."""
@@ -96,7 +96,7 @@ def build(
         clock=clock,
         counters=counters,
         locale=settings.locale,
-        sent=sender.wake,
+        sent=sender.rounds.wake,
     )
     return Genjin(
         settings, clock, database, apps, screen, http, keeper, counters, worker, sender, endpoints
@@ -176,14 +176,17 @@ async def serve(
 async def running(genjin: Genjin) -> AsyncIterator[None]:
     """Worker, sender and ticker, finished and stopped at the end."""
     scheduler = ticks.started(genjin.wake)
-    loops = [asyncio.create_task(genjin.worker.run()), asyncio.create_task(genjin.sender.run())]
+    loops = [
+        asyncio.create_task(genjin.worker.rounds.run()),
+        asyncio.create_task(genjin.sender.rounds.run()),
+    ]
     try:
         yield
     finally:
         scheduler.shutdown(wait=False)
-        genjin.worker.stop()
+        genjin.worker.rounds.stop()
         await asyncio.wait(loops[:1], timeout=STOP_SECONDS)
-        genjin.sender.stop()
+        genjin.sender.rounds.stop()
         await asyncio.wait(loops, timeout=STOP_SECONDS)
         for task in loops:
             task.cancel()

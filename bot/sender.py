@@ -5,7 +5,7 @@ One recipient's messages go one at a time and in order; recipients do not wait f
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +24,7 @@ from bot.platforms.contract import (
     Sent,
     TryLater,
 )
+from bot.rounds import Rounds
 from handlers.conversation import from_plain
 from storage import outbox
 from storage.database import Database, DatabaseAway, Transaction
@@ -32,7 +33,6 @@ from storage.outbox import Parcel
 log = logging.getLogger("genjin.sender")
 
 AT_ONCE = 20
-POLL_SECONDS = 5.0  # the ticker wakes us each second; this is the net below it
 GIVE_UP_AFTER = timedelta(hours=24)
 KEY_LIVES = timedelta(minutes=55)  # within which a platform drops a repeated key (RELIABILITY 5)
 SHARE = 0.8  # of a platform's limit that we use
@@ -55,63 +55,12 @@ class Sender:
     ) -> None:
         self._database, self._platforms = database, platforms
         self._http, self._keeper, self._clock, self._counters = http, keeper, clock, counters
-        self._woken = asyncio.Event()
-        self._stopping = False
-        self._sending: set[asyncio.Task[None]] = set()
+        self.rounds = Rounds(clock, AT_ONCE, self._claim)
 
-    def wake(self) -> None:
-        """There is something to send."""
-        self._woken.set()
-
-    def stop(self) -> None:
-        """Claim nothing more; what is being sent is finished."""
-        self._stopping = True
-        self._woken.set()
-
-    async def run(self) -> None:
-        """Send until stopped."""
-        while not self._stopping:
-            self._woken.clear()
-            try:
-                found = await self._once()
-            except DatabaseAway as error:
-                log.warning("database away", extra={"action": "outbox.away", "error": str(error)})
-                found = 0
-            if not found:
-                await self._pause()
-        if self._sending:
-            await asyncio.wait(self._sending)
-
-    async def settle(self) -> None:
-        """Send all that is due now, then return: for the console and tests."""
-        while await self._once():
-            if self._sending:
-                await asyncio.wait(self._sending)
-
-    async def _pause(self) -> None:
-        seconds = POLL_SECONDS * self._clock.jitter(0.7, 1.3)
-        try:
-            await asyncio.wait_for(self._woken.wait(), seconds)
-        except TimeoutError:
-            return
-
-    async def _once(self) -> int:
-        """Claim what is due and start sending it; answers how many."""
-        room = AT_ONCE - len(self._sending)
-        if room <= 0:
-            await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
-            return 1
+    async def _claim(self, room: int) -> list[Coroutine[Any, Any, None]]:
         now = self._clock.now()
-        parcels = await self._write(lambda at: outbox.claim_ready(at, now, room))
-        for parcel in parcels:
-            task = asyncio.create_task(self._send(parcel))
-            self._sending.add(task)
-            task.add_done_callback(self._done)
-        return len(parcels)
-
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._sending.discard(task)
-        self._woken.set()
+        parcels: list[Parcel] = await self._write(lambda at: outbox.claim_ready(at, now, room))
+        return [self._send(parcel) for parcel in parcels]
 
     async def _send(self, parcel: Parcel) -> None:
         started = self._clock.monotonic()

@@ -6,16 +6,17 @@ Lanes order one person's events; different people's are handled side by side.
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot import checkpoints
 from bot.clock import Clock
 from bot.known import Keeper
 from bot.metrics import Counters
 from bot.platforms.contract import Answer, Platform
+from bot.rounds import Rounds
 from handlers import dispatch
 from handlers.conversation import Incoming, Message, Reply, Submission, text_reply
 from handlers.dispatch import Before, Understood
@@ -34,7 +35,6 @@ log = logging.getLogger("genjin.worker")
 T = TypeVar("T")
 
 AT_ONCE = 16
-POLL_SECONDS = 5.0  # the ticker wakes us each second; this is the net below it
 BUG_ATTEMPTS = 3
 AWAY_ATTEMPTS = 12
 LONGEST_WAIT = timedelta(minutes=15)
@@ -72,46 +72,14 @@ class Worker:
         self._sent = sent  # wakes the sender
         self._directories: dict[int, Directory] = {}
         self._learning: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._woken = asyncio.Event()
-        self._stopping = False
-        self._handling: set[asyncio.Task[Reply | None]] = set()
-
-    def wake(self) -> None:
-        """There is something to handle."""
-        self._woken.set()
-
-    def stop(self) -> None:
-        """Claim nothing more; what is being handled is finished."""
-        self._stopping = True
-        self._woken.set()
-
-    async def run(self) -> None:
-        """Handle until stopped."""
-        while not self._stopping:
-            self._woken.clear()
-            try:
-                found = await self._once()
-            except DatabaseAway as error:
-                log.warning("database away", extra={"action": "inbox.away", "error": str(error)})
-                found = 0
-            if not found:
-                await self._pause()
-        if self._handling:
-            await asyncio.wait(self._handling)
-
-    async def settle(self) -> None:
-        """Handle all that is due now, then return: for the console and tests."""
-        while await self._once():
-            if self._handling:
-                await asyncio.wait(self._handling)
+        self.rounds = Rounds(clock, AT_ONCE, self._claim)
 
     async def answer_now(self, event: Event, platform: Platform, patience: float) -> Answer | None:
         """Handle an event that is already ours and answer it, if that takes less than `patience`.
 
         When it takes longer it is finished all the same, and its outcome goes through the outbox.
         """
-        task = asyncio.create_task(self._handle(event))
-        self._keep(task)
+        task = self.rounds.start(self._handle(event))
         try:
             reply = await asyncio.wait_for(asyncio.shield(task), patience)
         except TimeoutError:
@@ -121,33 +89,11 @@ class Worker:
         known = await self._keeper.known(platform)
         return platform.answer(reply, body=event.body, now=self._clock.now(), known=known)
 
-    async def _pause(self) -> None:
-        seconds = POLL_SECONDS * self._clock.jitter(0.7, 1.3)
-        try:
-            await asyncio.wait_for(self._woken.wait(), seconds)
-        except TimeoutError:
-            return
-
-    async def _once(self) -> int:
-        """Claim what is due and start handling it; answers how many."""
-        room = AT_ONCE - len(self._handling)
-        if room <= 0:
-            await asyncio.wait(self._handling, return_when=asyncio.FIRST_COMPLETED)
-            return 1
+    async def _claim(self, room: int) -> list[Coroutine[Any, Any, Reply | None]]:
         now = self._clock.now()
         events = await self._write(lambda at: inbox.claim_ready(at, now, room))
         checkpoints.reached("after claim")
-        for event in events:
-            self._keep(asyncio.create_task(self._handle(event)))
-        return len(events)
-
-    def _keep(self, task: asyncio.Task[Reply | None]) -> None:
-        self._handling.add(task)
-        task.add_done_callback(self._done)
-
-    def _done(self, task: asyncio.Task[Reply | None]) -> None:
-        self._handling.discard(task)
-        self._woken.set()  # the lane of a finished event may hold the next one
+        return [self._handle(event) for event in events]
 
     async def _handle(self, event: Event) -> Reply | None:
         """One event from reading to commit; a failure is put off or buried, never raised."""

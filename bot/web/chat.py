@@ -186,7 +186,7 @@ async def move_clock(request: web.Request) -> web.Response:
         clock.set(clock.now() + timedelta(minutes=moved.advance_minutes))
     now = {"now": _wall(clock.now(), zone)}
     request.app[keys.SCREEN].show("", now)
-    request.app[keys.WORKING].wake()
+    request.app[keys.WORKING].rounds.wake()
     return _json(now)
 
 

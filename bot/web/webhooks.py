@@ -110,7 +110,7 @@ async def _remember(
     if envelope.patience > 0:
         return await asyncio.wrap_future(database.together(inbox.remember_and_claim, arrival))
     await asyncio.wrap_future(database.together(inbox.remember, arrival))
-    request.app[keys.WORKING].wake()
+    request.app[keys.WORKING].rounds.wake()
     return None
 
 

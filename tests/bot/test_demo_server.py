@@ -56,7 +56,7 @@ def says(server: DemoServer, text: str, event_id: str) -> list[dict[str, Any]]:
 def is_answer(item: dict[str, Any]) -> bool:
     """Neither my own line nor the greeting that comes before the first answer."""
     title = item["content"].get("card", {}).get("title")
-    return item["from"] == "bot" and title != "欢迎使用跟进"
+    return bool(item["from"] == "bot" and title != "欢迎使用跟进")
 
 
 def history(server: DemoServer) -> list[dict[str, Any]]:
