@@ -134,6 +134,8 @@ async def register(genjin: Genjin) -> dict[tuple[str, str], int]:
         found: dict[tuple[str, str], int] = {}
         for (platform, key), app in genjin.apps.items():
             organization_id = people.organization_named(transaction, app.organization)
+            if organization_id is None and not app.organization:
+                organization_id = people.organization_of_app(transaction, platform, key)
             if organization_id is None:
                 raise ConfigurationError(
                     f"the {platform} app {key!r} names the organization {app.organization!r}, "

@@ -169,6 +169,14 @@ def register_app(transaction: Transaction, platform: str, key: str, organization
     )
 
 
+def organization_of_app(transaction: Transaction, platform: str, key: str) -> int | None:
+    """The organization whose app this was when it was last registered."""
+    app = tables.app
+    return transaction.execute(
+        sa.select(app.c.organization_id).where(app.c.platform == platform, app.c.key == key)
+    ).scalar()
+
+
 def organization_named(transaction: Transaction, name_or_id: str) -> int | None:
     """The organization with this name or id; with "" the only one there is."""
     table = tables.organization

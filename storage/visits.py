@@ -251,8 +251,9 @@ class Visits:
     def _current(self, visit_id: int, names: Iterable[str]) -> dict[str, Any]:
         visit = tables.visit
         columns = [visit.c[name] for name in names if name not in LINKED] or [visit.c.id]
-        row = self._transaction.execute(sa.select(*columns).where(*self._this(visit_id))).one()
-        found = dict(row._mapping)
+        # Locked on PostgreSQL: what is read here is changed by the same step.
+        locked = sa.select(*columns).where(*self._this(visit_id)).with_for_update()
+        found = dict(self._transaction.execute(locked).one()._mapping)
         links = {
             "customer_ids": (tables.visit_customer, ("customer_id",)),
             "contacts": (tables.visit_contact, ("contact_id", "name")),
