@@ -36,6 +36,7 @@ from storage.outbox import Outgoing
 from storage.records import User
 from storage.unit_of_work import UnitOfWork
 
+NOTHING_MEANT = 0.15  # below this a short text may be a mere name
 SURE_ENOUGH = 0.4  # a best claim below this is not understood
 LONGEST_TEXT = 4000
 LONGEST_ACTION = 200
@@ -136,7 +137,7 @@ def understand_it(
     best = understanding.claims[0] if understanding.claims else None
     if best is not None and best.score >= SURE_ENOUGH:
         return Understood(claim=best)
-    if before.question is not None:
+    if before.question is not None and (best is None or best.score < NOTHING_MEANT):
         return Understood(answered=questions.read_name(incoming.text, before.question))
     return Understood()
 

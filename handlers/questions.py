@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from handlers import wording
 from handlers.conversation import Button, Card, Reply, Update, card_reply
 from handlers.errors import UserError
-from handlers.registry import Turn, is_number
+from handlers.registry import OLD_BUTTON, Turn, is_number
 from handlers.text import Text
 from handlers.understanding.claims import (
     Ambiguous,
@@ -94,7 +94,8 @@ NUMERALS = "一二三四五六七八九十"
 NONE_WORDS = frozenset(
     "都不是 都不对 不是 没有 全都不是 以上都不是 都没有 none neither no nope".split()
 ) | {"none of these", "none of them"}
-CREATE_WORDS = frozenset("新建 创建 新客户 建 是 好 好的 可以 create new yes ok".split())
+CREATE_WORDS = frozenset("新建 创建 新客户 create new".split())
+YES_WORDS = frozenset("建 是 是的 好 好的 可以 yes ok".split())
 LEAVE_WORDS = frozenset("算了 不用了 先不记 先不记了 不记了 取消 leave cancel".split()) | {
     "leave it"
 }
@@ -169,8 +170,7 @@ def card(draft: Draft, turn: Turn) -> Card:
         _button(draft, option["value"], f"{number}. {option['label']}")
         for number, option in enumerate(draft.options, start=1)
     ]
-    can_create = logs and written and parked["kind"] == "unknown"
-    if asks_new or can_create:
+    if _can_create(draft):
         buttons.append(_button(draft, CREATE_VALUE, turn.words(CREATE, name=written)))
     if asks_new or not draft.options or not written:
         buttons.append(_button(draft, LEAVE_VALUE, turn.words(LET_GO)))
@@ -231,15 +231,28 @@ def _choice(
         return LEAVE_VALUE if draft.question == "new_customer" else NONE_VALUE
     if lowered in LEAVE_WORDS:
         return LEAVE_VALUE
-    if lowered in CREATE_WORDS and draft.parked["written"]:
+    if lowered in CREATE_WORDS and _can_create(draft):
+        return CREATE_VALUE
+    if lowered in YES_WORDS and draft.question == "new_customer":
         return CREATE_VALUE
     fitting = [option for option in draft.options if lowered in option["label"].lower()]
     if len(fitting) == 1 and len(said) > 1:
         return str(fitting[0]["value"])
-    found = directory.customers_named(said, visible)
-    if isinstance(found, Customer):
-        return f"{CUSTOMER_MARK}{found.id}"
-    return None
+    found = directory.exactly(said, visible)
+    if found is None:
+        return None
+    offered = {option["value"] for option in draft.options}
+    if draft.parked["kind"] == "ambiguous" and str(found.id) not in offered:
+        return None  # another customer is another message
+    return f"{CUSTOMER_MARK}{found.id}"
+
+
+def _can_create(draft: Draft) -> bool:
+    """Whether the card offers to create the customer that was written."""
+    parked = draft.parked
+    if not parked["written"] or not parked["heard"]["records"]:
+        return False
+    return bool(draft.question == "new_customer" or parked["kind"] == "unknown")
 
 
 # -- taking the answer -----------------------------------------------------------------------------
@@ -335,6 +348,8 @@ def _chosen(draft: Draft, choice: str, turn: Turn) -> Customer:
     written = str(draft.parked["written"])
     spans = _spans(draft.parked)
     if choice == CREATE_VALUE:
+        if not _can_create(draft):
+            raise UserError(OLD_BUTTON)
         created = turn.uow.customers.create(written)
         return Customer(created.id, created.name, written, spans)
     chosen = choice.removeprefix(CUSTOMER_MARK)
@@ -347,7 +362,8 @@ def _chosen(draft: Draft, choice: str, turn: Turn) -> Customer:
 def _learn(draft: Draft, customer: Customer, turn: Turn) -> bool:
     """A name in no list that was answered with a customer is one more way to write it."""
     written = draft.parked["written"]
-    if not written or draft.parked["kind"] != "unknown":
+    logs = draft.parked["heard"]["records"]  # a question's words may be no name at all
+    if not written or not logs or draft.parked["kind"] != "unknown":
         return False
     return turn.uow.customers.learn_name(customer.id, written)
 
@@ -363,6 +379,7 @@ def _ask_whether_new(draft: Draft, turn: Turn) -> Reply:
     if not draft.parked["written"] or not draft.parked["heard"]["records"]:
         return turn.say(LEFT_TEXT) + closed
     asked = turn.uow.conversations.ask(turn.conversation.id, "new_customer", [], draft.parked)
+    turn.uow.steps.note("question", asked.id, None, {})
     return card_reply(card(asked, turn), subject(asked.id)) + closed
 
 
@@ -375,6 +392,7 @@ def _ask_about(name: str, draft: Draft, turn: Turn) -> Reply:
         [{"value": str(option.id), "label": option.name} for option in nearest],
         draft.parked | {"written": name, "kind": "unknown"},
     )
+    turn.uow.steps.note("question", asked.id, None, {})
     return card_reply(card(asked, turn), subject(asked.id)) + _closed(draft, name, turn)
 
 

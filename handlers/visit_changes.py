@@ -104,6 +104,9 @@ def _store(visit: Visit, wanted: dict[str, Any], turn: Turn) -> list[str]:
     if "customer_ids" in wanted and wanted["customer_ids"] != [c.id for c in visit.customers]:
         # A deal and the people met belong to the customer that was left.
         wanted["opportunity_id"] = None
+        wanted["lead_id"] = None
+        for action in turn.uow.actions.of_visits([visit.id]):
+            turn.uow.actions.change(action.id, {"customer_id": wanted["customer_ids"][0]})
         names = [met.name for met in visit.contacts]
         wanted.setdefault("contacts", _contacts(names, visit, turn, wanted["customer_ids"][0]))
     before = _comparable(visit)
@@ -120,6 +123,7 @@ FIELD_OF = {
     "occurred_at": "when",
     "participant_ids": "participants",
     "opportunity_id": "opportunity",
+    "lead_id": "customer",
 }
 
 
@@ -130,6 +134,7 @@ def _comparable(visit: Visit) -> dict[str, Any]:
         "contacts": [list(met) for met in visit.contacts],
         "participant_ids": [person.id for person in visit.participants],
         "opportunity_id": visit.opportunity.id if visit.opportunity else None,
+        "lead_id": visit.lead.id if visit.lead else None,
     }
 
 
@@ -152,6 +157,8 @@ def _apply_actions(visit: Visit, values: Mapping[str, str], turn: Turn) -> list[
         if any(getattr(action, name) != value for name, value in wanted.items()):
             turn.uow.actions.change(action.id, wanted)
             changed.append("actions")
+    if changed:
+        turn.uow.visits.mark_changed(visit.id)
     return list(dict.fromkeys(changed))
 
 
@@ -167,6 +174,7 @@ def _postpone(visit: Visit, when: When, turn: Turn) -> list[str]:
     actions = turn.uow.actions.of_visits([visit.id])
     for action in actions[:1]:
         turn.uow.actions.change(action.id, {"due_day": when.day, "due_at": moment(when, turn)})
+        turn.uow.visits.mark_changed(visit.id)
     return ["actions"] if actions else []
 
 

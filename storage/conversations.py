@@ -163,6 +163,15 @@ class Conversations:
             self._steps.note("draft", draft.id, {"answered": False}, {"answered": True})
         return taken == 1
 
+    def close(self, draft_id: int) -> None:
+        """An undone step takes back the question that it asked."""
+        table = tables.draft
+        self._transaction.execute(
+            sa.update(table)
+            .where(table.c.organization_id == self._organization_id, table.c.id == draft_id)
+            .values(answered_at=self._now, version=table.c.version + 1)
+        )
+
     def reopen(self, draft_id: int) -> None:
         """An undone answer leaves its question open again, as long as it lives."""
         table = tables.draft

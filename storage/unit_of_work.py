@@ -44,6 +44,9 @@ class UnitOfWork:
                 kept: bool = bool(self.visits.undo(change, step))
             elif change.noun == "action":
                 kept = bool(self.actions.undo(change, step))
+            elif change.noun == "question":
+                self.conversations.close(change.id)
+                kept = False
             elif change.noun == "draft":
                 self.conversations.reopen(change.id)
                 kept = False

@@ -209,6 +209,11 @@ class Visits:
             plain(changed),
         )
 
+    def mark_changed(self, visit_id: int) -> None:
+        """Something that belongs to the visit changed: its cards are out of date now."""
+        self._touch(visit_id)
+        self._steps.note("visit", visit_id, {}, {})
+
     def undo(self, change: Change, step: Step) -> list[str]:
         """Take one change back, field by field; answers the fields that others changed since."""
         if change.before is None:

@@ -35,12 +35,15 @@ NOTHING = Text(
 )
 BETWEEN = Text(zh="{start} 至 {end} ", en="{start} to {end}")
 USUAL, MOST = 10, 20
+ASKING = frozenset("哪些 哪家 哪几家 哪个 谁 什么 多少 几家 which what".split())  # no names
 
 
 def show_visits(heard: Heard, turn: Turn) -> Reply:
     """Answer for a person, a period, a customer or any two of them."""
     customer_id: int | None = None
     match heard.customer:
+        case Unknown(written=written) if written in ASKING:
+            heard = replace(heard, customer=Unknown())
         case Customer(written=""):  # the conversation's: not what was asked about
             heard = replace(heard, customer=Unknown())
         case Customer() as customer:

@@ -143,6 +143,15 @@ class Directory:
                 return found
         return Unknown(written, self.nearest(written, visible))
 
+    def exactly(self, written: str, visible: frozenset[int] | None) -> Customer | None:
+        """The one customer that is written just so; a sentence that only holds a name is none."""
+        name = names.folded(written)
+        for find in (self._exactly, self._shortly):
+            found = self.who(find(name, visible), written, visible)
+            if isinstance(found, Customer):
+                return found
+        return None
+
     def loosely(
         self, written: str, visible: frozenset[int] | None
     ) -> Customer | Lead | Ambiguous | None:
@@ -165,6 +174,8 @@ class Directory:
         if options:
             return Ambiguous(tuple(sorted(options)[:MOST_OPTIONS]), written)
         leads = [self.leads[r.id] for r in refs if r.kind == "lead" and r.id in self.leads]
+        if visible is not None:  # whose leads are whose is not known here: none is shown
+            return None
         return Lead(leads[0].id, leads[0].name, written) if leads else None
 
     def nearest(
