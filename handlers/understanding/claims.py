@@ -12,6 +12,7 @@ T = TypeVar("T")
 
 Channel = Literal["ACCESS", "VISIT", "PHONE", "SIGNING", "AFTER_SALES", "ONLINE", "OTHER"]
 VisitType = Literal["SALES", "PRE_SALES", "AFTER_SALES", "JOINT", "BUSINESS_VISIT", "OTHER"]
+Scope = Literal["self", "team"]
 Aspect = Literal["detail", "timeline", "visits", "last_visit", "stats", "expenses", "reminders"]
 
 
@@ -163,6 +164,8 @@ class Heard:
     due: When | None = None
     changes: tuple[Change, ...] = ()
     language: str = ""
+    mentions: tuple[Person, ...] = ()
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True, slots=True)
