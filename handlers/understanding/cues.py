@@ -18,6 +18,7 @@ _POLITE = re.compile(
 _REMIND = any_of(tasks.REMIND)
 _AT_START = any_of((*tasks.REMIND, *tasks.REMIND_AT_START))
 _NO_REMINDER = any_of(tasks.NO_REMINDER)
+_ALL_OF_YOU = re.compile(r"(?:一下|下)?(?:各位|大家|你们|everyone|all\b)")
 _TELL_TO = re.compile(r"(?:提醒|通知|告诉|转告|remind|notify) ?$")
 _LOG = re.compile(
     r"(?:记一下|记录一下|记下|记一笔|记录下|记个拜访|记一次拜访|记拜访|记录拜访|新增拜访|录拜访|拜访记录|拜访日志|跟进记录|记跟进|记录跟进|log a visit|log visit|log a call|log:|log |visit log|visit note|visit report|call report|record a visit)[:, ]{0,2}"  # noqa: E501  # a table or pattern reads as one line
@@ -55,6 +56,8 @@ def reminder(reading: "Reading") -> Cue | None:
     if _NO_REMINDER.search(low):
         return None
     match = _AT_START.match(low, start)
+    if match is not None and _ALL_OF_YOU.match(low, match.end()):
+        return None
     if match is not None:
         said = match.group()
         if said == "提醒":

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from handlers.understanding.reading import Reading
 
 _LIMIT = re.compile(
-    rf"(?:最近|近|前|最新|last|latest|recent|past)的?\s{{0,2}}(?P<n>\d{{1,3}}|[{numbers.CHINESE}]{{1,3}})\s{{0,2}}(?:条|次|个|笔|回|趟|updates?|visits?|records?|entries|notes?|follow-ups?|activities)"  # noqa: E501  # a table or pattern reads as one line
+    rf"(?:最近|近|前|最新|last|latest|recent|past)的?\s{{0,2}}(?P<n>\d{{1,3}}|[{numbers.CHINESE}]{{1,3}})\s{{0,2}}(?:条|次|个(?!月|星期|礼拜|季度|小时)|笔|回|趟|updates?|visits?|records?|entries|notes?|follow-ups?|activities)"  # a table or pattern reads as one line
 )
 _LONGEST_QUESTION = 160
 _CALLED = re.compile(r"@\S{1,16}(?=\s|$)")
@@ -35,6 +35,7 @@ _STATS, _NOT_STATS = any_of(words.STATS), any_of(words.NOT_STATS)
 _STRONG, _DETAIL = any_of(words.STRONG_DETAIL), any_of(words.DETAIL)
 _VISITS, _TIMELINE, _WHEN = any_of(words.VISITS), any_of(words.TIMELINE), any_of(words.WHEN)
 _WHO = re.compile(r"谁|哪些人|哪位|哪个|有人|\bwho\b")
+_WENT = re.compile(r"去.{1,12}(?:了没|过没|没|的|吗|几)|跑.{1,8}(?:了没|过没|几)")
 _SAID = re.compile(
     r"聊|谈|说|进展|进度|情况|动态|动静|怎么样|咋样|怎样|跟进|update|discuss|said|talk"
 )
@@ -118,7 +119,7 @@ def aspect_of(reading: "Reading") -> Aspect | None:
         return "stats"
     if _STRONG.search(low):
         return "detail"
-    visits = _VISITS.search(low) is not None
+    visits = _VISITS.search(low) is not None or _WENT.search(low) is not None
     if visits and (_WHO.search(low) or not _SAID.search(low)):
         return "visits"
     if _TIMELINE.search(low):
@@ -135,7 +136,8 @@ def _claim(reading: "Reading", aspects: set[str]) -> Claim | None:
     aspect = aspect_of(reading)
     if aspect not in aspects:
         return None
-    if cues.reminder(reading) is not None:
+    cue = cues.reminder(reading)
+    if cue is not None and cue.sure:
         return None
     who = customer_of(reading)
     if aspect in {"detail", "timeline"} and who == Unknown():
@@ -175,7 +177,7 @@ def person_of(reading: "Reading") -> Person | None:
             user = reading.directory.users[mention.colleagues[0]]
             return Person(user.id, user.name)
     if re.search(
-        r"(?<![给帮发让叫替])我(?!们|的客户|想|要看|要查|看|发|司|方|公司|查|一下)|\b(?:i|my|me)\b(?<!show me)(?<!give me)(?<!tell me)(?<!get me)",  # noqa: E501  # a table or pattern reads as one line
+        r"(?<![给帮发让叫替])我(?!们|的客户|想|要看|要查|看|发|司|方|公司|查|一下)|\b(?:i|my|me)\b(?<!show me)(?<!give me)(?<!tell me)(?<!get me)(?<!catch me)(?<!fill me)(?<!brief me)(?<!update me)(?<!send me)(?<!can i)(?<!let me)",  # noqa: E501  # a table or pattern reads as one line
         reading.low,
     ) and not re.search(r"[给帮发]我$", reading.low):
         return reading.context.sender
