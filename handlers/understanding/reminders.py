@@ -128,7 +128,7 @@ def query_reminders(reading: Reading) -> Claim | None:
 
 
 _TO_DO = re.compile(
-    r"要(?:交|做|办|发|给|寄|送|见|去|跟|联系|拜访|找|打|准备|处理)\S{0,6}(?:什么|谁|啥|哪|客户|列)|还(?:剩|有|差|欠)\S{0,4}(?:事|没)"  # noqa: E501  # a table or pattern reads as one line
+    r"要(?:交|做|办|发|给|寄|送|见|去|跟|联系|拜访|找|打|准备|处理)\S{0,6}(?:什么|谁|啥|哪|客户|列)|还(?:剩|有|差|欠)\S{0,4}(?:事|没)"  # a table or pattern reads as one line
 )
 _REPORT = re.compile(r"[日周月]报|谁还?没|没[交写报填]")
 
