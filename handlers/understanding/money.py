@@ -31,7 +31,9 @@ _AND = re.compile(r"\sand\s")
 _JOINS_NUMBER = re.compile(rf"\s?(?:到|至|-{{1,2}}|~|—{{1,2}}|–)\s?[\d{numbers.CHINESE}]")
 _COUNTED = frozenset(words.COUNTED)
 _LARGE_COUNTED = re.compile(rf"\s?(?:{words.COUNTED_LARGE})")
-_NO_MONEY_AFTER = re.compile(r"[a-z块欧毛角刀]|\s?(?:people|days|units|pcs|hours?|min)|[:/.]\d")
+_NO_MONEY_AFTER = re.compile(
+    r"(?!x\s?\d)[a-z块欧毛角刀]|\s?(?:people|days|units|pcs|hours?|min)|[:/.]\d"
+)
 _AFTER_LONE = coins.AFTER_STARTS | frozenset("到至-~—–")
 _MOST = 200
 # a telephone number, an order's number: longer than any sum without a currency
