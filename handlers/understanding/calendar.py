@@ -59,6 +59,7 @@ SECONDS = {
     "second": 1, "minute": 60, "hour": 3600, "day": 86400, "workday": 86400, "week": 604800,
     "month": 2592000, "quarter": 7776000, "year": 31536000,
 }  # fmt: skip
+_SEASON = timedelta(days=90)
 _FINE = frozenset({"minute", "hour", "second"})
 
 
@@ -119,10 +120,28 @@ def resolve(meaning: Meaning, at: datetime, lean: Lean = "") -> Resolved | None:
         return Resolved("recurring", rule=dict(meaning.rule))
     if meaning.span is not None:
         return _resolve_span(meaning, at, lean)
+    found = _resolve_whole(meaning, at, lean)
+    if not lean and found is not None and _long_ago(found, meaning, at):
+        return _resolve_whole(meaning, at, "future") or found
+    return found
+
+
+def _resolve_whole(meaning: Meaning, at: datetime, lean: Lean) -> Resolved | None:
     if meaning.until is not None:
         return _resolve_range(meaning, at, lean)
     found = _resolve_point(meaning, at, lean)
     return None if found is None else _with_edge(found, meaning)
+
+
+def _long_ago(found: Resolved, meaning: Meaning, at: datetime) -> bool:
+    """Several days that were over a season ago, said without a year, are rather to come."""
+    several = meaning.until is not None or (meaning.base is not None and meaning.base.kind == "around")
+    return several and found.end is not None and at - found.end > _SEASON and not _has_year(meaning)
+
+
+def _has_year(meaning: Meaning) -> bool:
+    last = meaning.until
+    return _year_of(meaning) is not None or (last is not None and _year_of(last) is not None)
 
 
 def _resolve_point(meaning: Meaning, at: datetime, lean: Lean) -> Resolved | None:
@@ -270,7 +289,10 @@ def _needs_month(meaning: Meaning) -> bool:
 
 
 def _year_of(meaning: Meaning) -> Year | None:
-    return meaning.base.year if meaning.base is not None else None
+    base = meaning.base
+    while base is not None and base.inside is not None:
+        base = base.inside
+    return base.year if base is not None else None
 
 
 def _hours(first: Meaning, last: Meaning, at: datetime, lean: Lean) -> Resolved | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from handlers.understanding import timewords as say
 from handlers.understanding.calendar import Meaning, clock_time
-from handlers.understanding.days import Base
+from handlers.understanding.days import NTH_WEEK, Base
 from handlers.understanding.recurring import rule_at
 from handlers.understanding.timedays import IMPOSSIBLE, day
 from handlers.understanding.timetokens import Token, tokens
@@ -169,6 +169,10 @@ class Grammar:
         last = self._last_point(meaning, here + 1)
         if last is None:
             return meaning, here
+        if meaning.base is None and last[0].base is not None and meaning.clock and last[0].clock:
+            # 9:30 to 11:00 on Thursday: the day of both comes last
+            meaning = replace(meaning, base=last[0].base, until=replace(last[0], base=None))
+            return meaning, last[1]
         meaning, here = replace(meaning, until=last[0]), last[1]
         day_behind = self.point(here) if meaning.base is None else None
         if day_behind is not None and day_behind[0].clock is None:
@@ -272,7 +276,7 @@ class Grammar:
             return (replace(meaning, edge="before"), end) if deadline and meaning.direction else (meaning, end)
         if deadline:
             return replace(meaning, edge="before"), end
-        if self.text(at).startswith("from") and meaning.base is not None and meaning.base.kind not in _DAYS:
+        if self.text(at).startswith("from") and not _is_day(meaning.base):
             return meaning, end  # statistics from last week
         after = self.text(at).startswith(("after", "later than", "晚于", "greater", "more", "newer"))
         return replace(meaning, edge="after" if after else "since"), end
@@ -361,6 +365,10 @@ class Grammar:
 
 # bases that are one day
 _DAYS = frozenset({"date", "feast", "weekday", "offset", "matching", "away", "lunar", "holiday", "now", "nth"})
+
+
+def _is_day(base: Base | None) -> bool:
+    return base is None or (base.kind in _DAYS and base.a != NTH_WEEK)
 
 
 def _part(text: str, kind: str) -> str:

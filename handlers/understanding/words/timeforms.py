@@ -87,14 +87,14 @@ NUMERIC: tuple[tuple[str, str], ...] = (
     ("!", r"\d+:\d+(?::\d+)*"),
     ("t", rf"\d{{1,2}}(?:[.:]?[0-5]\d)?\s?(?:{_HALF_DAY}|ampm\b)|\d{{1,2}}[ap]\b"),
     ("t", rf"\d{{1,2}} ?o['’]? ?clock\b(?: sharp)?(?:\s?{_HALF_DAY})?"),
-    ("t", rf"\d{{1,2}}(?: minutes? (?:past|to|before|after)| past) (?:\d{{1,2}}|{HOUR_WORD})\b(?: ?o['’]?clock)?(?:\s?{_HALF_DAY})?"),
+    ("t", rf"\d{{1,2}}(?: minutes? (?:past|to|before|after)| past) (?:\d{{1,2}}|{HOUR_WORD})(?!\d)(?: ?o['’]?clock)?(?:\s?{_HALF_DAY})?"),
     ("t", rf"(?:(?<=\bat )|(?<=@ )|(?<=@))(?:\d{{1,2}}[.:][0-5]\d|(?:[01]?\d|2[0-3])[0-5]\d|\d{{1,2}}){_THEN}(?! *-\d| (?:past|to|after|before) \d)"),
     ("t", rf"(?:(?<=from )|(?<=between )|(?<=around )|(?<=about ))\d{{1,2}}(?= ?(?:to|-|–|until|till|and) ?\d{{1,2}}{_THEN})"),
     ("t", rf"\d{{1,2}}(?={_TO}\d{{1,2}}(?::\d{{2}})?(?:\s?[ap]\.?m\b|[ap]\b| ?o'?clock))"),
     ("t", rf"{NUM}(?={_TO}{NUM}点(?!的?(?:建议|意见|要求)))"),
     ("t", rf"\d{{1,2}}(?={_TO}\d{{1,2}}:\d{{2}})"),
     # English dates
-    ("B", rf"\d{{1,2}}(?:st|nd|rd|th)?(?: day)?[ ,]{{0,2}}(?:of |[/-])?(?:{MONTH})\b(?!-\d)\.?(?:[ ,/-]{{1,2}}(?:of )?(?:in )?(?:the year )?(?:19|20)\d{{2}}(?!\d)|[ -]\d\d(?=$|[ ,.]))?"),
+    ("B", rf"\d{{1,2}}(?:st|nd|rd|th)?(?: day)?[ ,]{{0,2}}(?:of |[/-])?(?:{MONTH})\b(?!-\d)(?:\.?[ ,/-]{{1,2}}(?:of )?(?:in )?(?:the year )?(?:19|20)\d{{2}}(?!\d)|[ -]\d\d(?=$|[ ,.]))?"),
     ("d", r"(?<=\bthe )\d{1,2}(?:st|nd|rd|th)?(?= (?:from|at|of next|of this|of last|of the|to|until)\b| ?(?:$|[,.;!?]))"),
     # days and months in digits
     ("b", r"\d{1,2}/\d{1,2}(?![\d/%]|\s?h|\s?的(?:客户|人|时间|预算)|\s?of (?!\d))"),
