@@ -11,7 +11,16 @@ from decimal import Decimal
 from typing import Literal
 
 from handlers.understanding.claims import Period, When
-from handlers.understanding.days import ONE_DAY, Base, Grain, Lean, Year, days_of, plus_days, plus_months
+from handlers.understanding.days import (
+    ONE_DAY,
+    Base,
+    Grain,
+    Lean,
+    Year,
+    days_of,
+    plus_days,
+    plus_months,
+)
 from handlers.understanding.timewords import Clock, Quantity
 
 
@@ -135,7 +144,9 @@ def _resolve_whole(meaning: Meaning, at: datetime, lean: Lean) -> Resolved | Non
 
 def _long_ago(found: Resolved, meaning: Meaning, at: datetime) -> bool:
     """Several days that were over a season ago, said without a year, are rather to come."""
-    several = meaning.until is not None or (meaning.base is not None and meaning.base.kind == "around")
+    several = meaning.until is not None or (
+        meaning.base is not None and meaning.base.kind == "around"
+    )
     return several and found.end is not None and at - found.end > _SEASON and not _has_year(meaning)
 
 
@@ -159,7 +170,11 @@ def _resolve_point(meaning: Meaning, at: datetime, lean: Lean) -> Resolved | Non
     if meaning.part in PARTS and one_day:
         begin, finish = PARTS[meaning.part]
         return Resolved(
-            "range", start + timedelta(hours=begin), start + timedelta(hours=finish), "hour", part=meaning.part
+            "range",
+            start + timedelta(hours=begin),
+            start + timedelta(hours=finish),
+            "hour",
+            part=meaning.part,
         )
     return Resolved("date" if one_day else "range", start, end, days.grain, part=meaning.part)
 
@@ -188,7 +203,11 @@ def _resolve_span(meaning: Meaning, at: datetime, lean: Lean) -> Resolved | None
         start = _resolve_point(replace(meaning, span=None, edge=""), at, toward)
         if start is None or start.start is None:
             return None
-        origin = start.start if meaning.edge == "for" or start.kind == "instant" else datetime.combine(start.start.date(), at.timetz())
+        origin = (
+            start.start
+            if meaning.edge == "for" or start.kind == "instant"
+            else datetime.combine(start.start.date(), at.timetz())
+        )
     there = origin
     for amount, unit in amounts:
         there = shifted(there, amount, unit, meaning.direction or 1)
@@ -197,15 +216,25 @@ def _resolve_span(meaning: Meaning, at: datetime, lean: Lean) -> Resolved | None
         return _stretch(meaning, origin, there, fine=fine, at=at)
     if meaning.base is None and meaning.clock is not None:
         more, clock = clock_time(meaning.clock, meaning.part)
-        there = datetime.combine(plus_days(_later(at, meaning).date(), more), clock, tzinfo=at.tzinfo)
+        there = datetime.combine(
+            plus_days(_later(at, meaning).date(), more), clock, tzinfo=at.tzinfo
+        )
         return Resolved("instant", there, there, "minute")
     if fine or (meaning.base is not None and meaning.clock is not None):
         return Resolved("instant", there, there, "minute")
     day = Resolved("date", _midnight(there.date(), at), _midnight(there.date(), at) + ONE_DAY)
     if meaning.part in PARTS and meaning.base is None and day.start is not None:
         begin, finish = PARTS[meaning.part]
-        return Resolved("range", day.start + timedelta(hours=begin), day.start + timedelta(hours=finish), "hour", part=meaning.part)
-    return day if meaning.edge != "before" else replace(day, kind="range", start=None, edge="before")
+        return Resolved(
+            "range",
+            day.start + timedelta(hours=begin),
+            day.start + timedelta(hours=finish),
+            "hour",
+            part=meaning.part,
+        )
+    return (
+        day if meaning.edge != "before" else replace(day, kind="range", start=None, edge="before")
+    )
 
 
 def _later(at: datetime, meaning: Meaning) -> datetime:
@@ -222,7 +251,11 @@ def _stretch(
     first, last = min(origin, there), max(origin, there)
     if fine:
         return Resolved("range", first, last, "minute")
-    if meaning.edge == "within" and (meaning.span or ())[0][1] == "quarter" and meaning.base is None:
+    if (
+        meaning.edge == "within"
+        and (meaning.span or ())[0][1] == "quarter"
+        and meaning.base is None
+    ):
         quarter = days_of(Base("quarter", 0, None, 0), at.date(), "")
         if quarter is not None:
             count = int((meaning.span or ())[0][0])
@@ -281,11 +314,20 @@ def _clock_only(last: Meaning) -> bool:
 
 
 def _dated(meaning: Meaning) -> bool:
-    return meaning.base is not None and meaning.base.kind in {"date", "month", "lunar"} and meaning.base.c is None
+    return (
+        meaning.base is not None
+        and meaning.base.kind in {"date", "month", "lunar"}
+        and meaning.base.c is None
+    )
 
 
 def _needs_month(meaning: Meaning) -> bool:
-    return _dated(meaning) and meaning.base is not None and meaning.base.kind == "date" and meaning.base.b is None
+    return (
+        _dated(meaning)
+        and meaning.base is not None
+        and meaning.base.kind == "date"
+        and meaning.base.b is None
+    )
 
 
 def _year_of(meaning: Meaning) -> Year | None:

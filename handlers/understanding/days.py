@@ -140,7 +140,9 @@ def _matching(base: Base, today: date, lean: Lean) -> Days | None:
     """`a` the weekday, `b` the day of a month on which both agree: Friday the 14th."""
     months = [plus_months(today.replace(day=1), n) for n in range(-14, 15)]
     found = [safe_date(m.year, m.month, base.b or 0) for m in months]
-    return _one(_nearest([d for d in found if d and d.weekday() == base.a], today, lean or "future"))
+    return _one(
+        _nearest([d for d in found if d and d.weekday() == base.a], today, lean or "future")
+    )
 
 
 def _week(base: Base, today: date, _lean: Lean) -> Days | None:
@@ -215,7 +217,9 @@ def _holiday_on_weekday(base: Base, today: date, lean: Lean) -> Days | None:
     year = _year(base, today)
     found = []
     for candidate in (today.year - 1, today.year, today.year + 1) if year is None else (year,):
-        month = Days(date(candidate, base.c or 1, 1), plus_months(date(candidate, base.c or 1, 1), 1))
+        month = Days(
+            date(candidate, base.c or 1, 1), plus_months(date(candidate, base.c or 1, 1), 1)
+        )
         day = _nth_weekday(month, base.a, base.b or 1)
         found += [day] if day else []
     return _one(_nearest(found, today, lean or "future"))
@@ -233,7 +237,11 @@ def _nth(base: Base, today: date, lean: Lean) -> Days | None:
     which = base.b or 1
     if base.a == NTH_WEEK:
         anchor = _nth_weekday(whole, 3 if base.c == 1 or which < 0 else 0, which)
-        return None if anchor is None else Days(monday_of(anchor), plus_days(monday_of(anchor), 7), "week")
+        return (
+            None
+            if anchor is None
+            else Days(monday_of(anchor), plus_days(monday_of(anchor), 7), "week")
+        )
     if base.a == NTH_WEEKEND:
         saturday = _nth_weekday(whole, 5, which)
         return None if saturday is None else Days(saturday, plus_days(saturday, 2))

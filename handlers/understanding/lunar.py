@@ -15,7 +15,11 @@ def days(year: int, month: int, day: int, *, leap: bool = False) -> tuple[date, 
     if year not in _YEARS or not 1 <= month <= 12:
         return None
     first, lengths, leap_month = _YEARS[year]
-    index = month - 1 + (1 if leap_month and (month > leap_month or (leap and month == leap_month)) else 0)
+    index = (
+        month
+        - 1
+        + (1 if leap_month and (month > leap_month or (leap and month == leap_month)) else 0)
+    )
     start = first + timedelta(sum(29 + int(n) for n in lengths[:index]))
     length = 29 + int(lengths[index])
     if day == 0:

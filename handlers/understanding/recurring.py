@@ -8,7 +8,9 @@ from handlers.understanding.timetokens import Token
 from handlers.understanding.timewords import BYDAY, Rule
 from handlers.understanding.words import times as words
 
-_CHINESE_WEEKDAYS = re.compile(r"(?<=[周期拜逢])(?:[一二三四五六日天][、和及跟,，~到至周星期礼拜-]{0,3}){1,7}$")
+_CHINESE_WEEKDAYS = re.compile(
+    r"(?<=[周期拜逢])(?:[一二三四五六日天][、和及跟,，~到至周星期礼拜-]{0,3}){1,7}$"
+)
 
 
 def rule_at(tokens: Sequence[Token], kinds: str, at: int) -> tuple[Rule, int]:
@@ -19,11 +21,17 @@ def rule_at(tokens: Sequence[Token], kinds: str, at: int) -> tuple[Rule, int]:
     text = tokens[at].text
     weekdays = _CHINESE_WEEKDAYS.search(text)
     if weekdays is not None:
-        rule = say.rule(text[: weekdays.start()] if text[0] != "每" or weekdays.start() > 1 else "每周")
+        rule = say.rule(
+            text[: weekdays.start()] if text[0] != "每" or weekdays.start() > 1 else "每周"
+        )
         return (*rule, ("byday", _weekdays(weekdays.group()))), at + 1
     nth = re.match(r"(?:every|each) (first|third|fourth|last) (.+)", text)
     if nth is not None and nth.group(2).rstrip("s") in words.WEEKDAYS:
-        return (("freq", "MONTHLY"), ("interval", 1), _nth_day(words.ORDINALS[nth.group(1)], say.weekday(nth.group(2)))), at + 1
+        return (
+            ("freq", "MONTHLY"),
+            ("interval", 1),
+            _nth_day(words.ORDINALS[nth.group(1)], say.weekday(nth.group(2))),
+        ), at + 1
     return _with_days_behind(say.rule(text), tokens, kinds, at + 1)
 
 
@@ -44,7 +52,10 @@ def _with_lead(rule: Rule, lead: Token) -> Rule:
     if lead.kind == "N":
         words_said = lead.text.removesuffix(" of").removesuffix(" in").rstrip("s").split(" ")
         if words_said[-1] in words.WEEKDAYS:
-            return (*rule, _nth_day(say.ordinal(" ".join(words_said[:-1])), words.WEEKDAYS[words_said[-1]]))
+            return (
+                *rule,
+                _nth_day(say.ordinal(" ".join(words_said[:-1])), words.WEEKDAYS[words_said[-1]]),
+            )
         return (*rule, ("bymonthday", say.ordinal(lead.text)))
     return (*rule, ("bymonthday", say.ordinal(lead.text) or say.number(lead.text) or 1))
 
@@ -66,7 +77,11 @@ def _with_days_behind(rule: Rule, tokens: Sequence[Token], kinds: str, at: int) 
             return (*rule, _nth_day(which, words.WEEKDAYS[text[-1]])), at + 1
         return ((*rule, ("bymonthday", which)) if text[-1] in "天日" else rule), at + 1
     if freq == "YEARLY" and kinds.startswith("md", at):
-        return (*rule, ("bymonth", say.month(text)), ("bymonthday", say.number(tokens[at + 1].text) or 1)), at + 2
+        return (
+            *rule,
+            ("bymonth", say.month(text)),
+            ("bymonthday", say.number(tokens[at + 1].text) or 1),
+        ), at + 2
     return rule, at
 
 

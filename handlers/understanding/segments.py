@@ -42,7 +42,9 @@ _SOFT = re.compile(
 )
 _SPACES = re.compile(r"(?<=[\u4e00-\u9fff0-9])\s{1,6}(?=[\u4e00-\u9fff])")
 _SOFT_LENGTH = 16
-_TAILS = frozenset(("费用", "花费", "反馈", "成果", "内容"))
+_TAILS = frozenset(
+    ("费用", "花费", "反馈", "成果", "内容", "态度", "意见", "诉求", "需求", "问题", "结果")
+)
 _OPENING = frozenset("([《¥$€£@#<>")
 _CLOSING = frozenset(")]》%+!?")
 _QUOTED = re.compile(r"[“\"「『][^”\"」』\n]{2,200}[”\"」』]")

@@ -123,7 +123,9 @@ class Grammar:
         """第32周 of this year; 下半月 of this one; the first of every month."""
         if self.kind(at) == "g" and self.text(at)[1:2] == "半":
             whole = Base("month", c=0) if self.text(at)[2] == "月" else Base("week")
-            return self._with_more(Meaning(base=Base("piece", words.PIECES[self.text(at)[:2]], inside=whole)), at + 1)
+            return self._with_more(
+                Meaning(base=Base("piece", words.PIECES[self.text(at)[:2]], inside=whole)), at + 1
+            )
         if self.kind(at) == "9" and "周" in self.text(at) and self.text(at)[-1] in "周":
             return Meaning(base=Base("number", say.number(self.text(at)) or 0)), at + 1
         if self.kind(at) in "D" and self.kind(at + 1) == "E":
@@ -177,7 +179,9 @@ class Grammar:
         day_behind = self.point(here) if meaning.base is None else None
         if day_behind is not None and day_behind[0].clock is None:
             # 9:30 to 11:00 on Thursday: the day of both comes last
-            meaning = replace(meaning, base=day_behind[0].base, part=meaning.part or day_behind[0].part)
+            meaning = replace(
+                meaning, base=day_behind[0].base, part=meaning.part or day_behind[0].part
+            )
             here = day_behind[1]
         if self.kind(here) == ">" and self.text(here) not in {"开始", "起"}:
             return meaning, here + 1
@@ -207,7 +211,11 @@ class Grammar:
 
     def _after(self, meaning: Meaning, here: int) -> Phrase:
         text = self.text(here)
-        if text in {"之后", "以后", "后", "过后"} and self.kind(here + 1) == "u" and meaning.base is not None:
+        if (
+            text in {"之后", "以后", "后", "过后"}
+            and self.kind(here + 1) == "u"
+            and meaning.base is not None
+        ):
             amounts = self._amounts(here + 1)
             if amounts is not None:
                 return replace(meaning, span=amounts[0], direction=1), amounts[1]
@@ -215,7 +223,9 @@ class Grammar:
         meaning, here = replace(meaning, edge="since" if since else "after"), here + 1
         following = self.point(here)
         if following is not None and self.kind(following[1]) == "<":
-            return replace(meaning, edge="", until=replace(following[0], edge="before")), following[1] + 1
+            return replace(meaning, edge="", until=replace(following[0], edge="before")), following[
+                1
+            ] + 1
         if self.kind(here) in "-" and self.kind(here + 1) == "n":
             return meaning, here + 2
         return meaning, here
@@ -225,7 +235,10 @@ class Grammar:
         following = self.point(here + 1)
         if following is not None and _hours_only(following[0]) and meaning.clock is None:
             return replace(_merged(meaning, following[0]), edge="before"), following[1]
-        if self.text(here).startswith(("截", "为止", "latest", "at the latest")) and following is None:
+        if (
+            self.text(here).startswith(("截", "为止", "latest", "at the latest"))
+            and following is None
+        ):
             return replace(meaning, edge="before"), here + 1
         if self.text(here).startswith(("until", "till")) and following is not None:
             return replace(meaning, until=following[0]), following[1]
@@ -273,12 +286,18 @@ class Grammar:
         if meaning.until is not None or meaning.edge or meaning.rule:
             return meaning, end
         if meaning.span is not None:
-            return (replace(meaning, edge="before"), end) if deadline and meaning.direction else (meaning, end)
+            return (
+                (replace(meaning, edge="before"), end)
+                if deadline and meaning.direction
+                else (meaning, end)
+            )
         if deadline:
             return replace(meaning, edge="before"), end
         if self.text(at).startswith("from") and not _is_day(meaning.base):
             return meaning, end  # statistics from last week
-        after = self.text(at).startswith(("after", "later than", "晚于", "greater", "more", "newer"))
+        after = self.text(at).startswith(
+            ("after", "later than", "晚于", "greater", "more", "newer")
+        )
         return replace(meaning, edge="after" if after else "since"), end
 
     def _weekdays_away(self, at: int) -> Phrase:
@@ -292,7 +311,11 @@ class Grammar:
         """最近7天, the next two weeks, 前两天."""
         text = self.text(at)
         bare = text.removeprefix("the ")
-        forward = any(w in text for w in ("未来", "接下来", "今后", "next", "coming", "following")) or text[0] == "后" or text[0] == "下"
+        forward = (
+            any(w in text for w in ("未来", "接下来", "今后", "next", "coming", "following"))
+            or text[0] == "后"
+            or text[0] == "下"
+        )
         if text[0] in "头首" or text.startswith(("最前", "最后", "最初", "first", "the first")):
             return None
         amount = say.quantity(_ROLLING.sub("", bare))
@@ -306,7 +329,9 @@ class Grammar:
     def _amounts(self, at: int) -> tuple[tuple[say.Quantity, ...], int] | None:
         """两年零三个月, 1 hour 30 minutes."""
         amounts: list[say.Quantity] = []
-        while self.kind(at) == "u" or (amounts and self.kind(at) == "+" and self.kind(at + 1) == "u"):
+        while self.kind(at) == "u" or (
+            amounts and self.kind(at) == "+" and self.kind(at + 1) == "u"
+        ):
             at += self.kind(at) == "+"
             amount = say.quantity(self.text(at))
             if amount is None:
@@ -364,7 +389,9 @@ class Grammar:
 
 
 # bases that are one day
-_DAYS = frozenset({"date", "feast", "weekday", "offset", "matching", "away", "lunar", "holiday", "now", "nth"})
+_DAYS = frozenset(
+    {"date", "feast", "weekday", "offset", "matching", "away", "lunar", "holiday", "now", "nth"}
+)
 
 
 def _is_day(base: Base | None) -> bool:
@@ -377,7 +404,9 @@ def _part(text: str, kind: str) -> str:
     bare = text.rstrip("s.").split(" ")[-1].removeprefix("mid-").replace(".", "")
     if text in words.DAYPARTS:
         return words.DAYPARTS[text]
-    return {"早": "早上", "晚": "晚上", "thing": "morning", "time": "noon"}.get(text) or words.DAYPARTS.get(bare, "morning")
+    return {"早": "早上", "晚": "晚上", "thing": "morning", "time": "noon"}.get(
+        text
+    ) or words.DAYPARTS.get(bare, "morning")
 
 
 def _clock_rule(meaning: Meaning) -> tuple[tuple[str, str], ...]:
@@ -387,8 +416,10 @@ def _clock_rule(meaning: Meaning) -> tuple[tuple[str, str], ...]:
 
 
 def _hours_only(meaning: Meaning) -> bool:
-    return meaning.base is None and (meaning.span is None or meaning.edge == "for") and (
-        meaning.clock is not None or bool(meaning.part)
+    return (
+        meaning.base is None
+        and (meaning.span is None or meaning.edge == "for")
+        and (meaning.clock is not None or bool(meaning.part))
     )
 
 
@@ -410,7 +441,9 @@ def find(low: str) -> list[Found]:
             at += 1
             continue
         meaning, end = phrase
-        if meaning.base != IMPOSSIBLE and (meaning.until is None or meaning.until.base != IMPOSSIBLE):
+        if meaning.base != IMPOSSIBLE and (
+            meaning.until is None or meaning.until.base != IMPOSSIBLE
+        ):
             found.append(Found(words_found[at].start, words_found[end - 1].end, meaning))
         at = end
     return found

@@ -24,7 +24,11 @@ _MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def possible(base: Base | None) -> bool:
     """Whether some year has such a day."""
     if base is None or base.kind != "date":
-        return base is not None and base.kind != "impossible" and (base.kind != "month" or base.c is not None or 1 <= base.a <= 12)
+        return (
+            base is not None
+            and base.kind != "impossible"
+            and (base.kind != "month" or base.c is not None or 1 <= base.a <= 12)
+        )
     if base.b is None:
         return 1 <= base.a <= 31
     return 1 <= base.b <= 12 and 1 <= base.a <= _MONTH_LENGTHS[base.b - 1]
@@ -65,7 +69,11 @@ def _english_date(text: str) -> Base:
     if short:
         year = 2000 + found[-1]
     month = say.month(text)
-    day = found[0] if found and not (found[0] == year) else say.ordinal(text[3:].split(" two thousand")[0])
+    day = (
+        found[0]
+        if found and not (found[0] == year)
+        else say.ordinal(text[3:].split(" two thousand")[0])
+    )
     return Base("date", day, month, year=Year(year) if year else None)
 
 
@@ -129,7 +137,9 @@ def _piece_alone(text: str) -> Base:
     if text.isascii():
         unit = words.PERIODS_ENDING.get(text) or text.rsplit(" ", maxsplit=1)[-1]
         return Base("week", 0, 4, 4) if unit == "week" else _piece(5, _this(unit))
-    unit = {"月": "month", "旬": "month", "年": "year", "周": "week"}.get(text[0] if text[-1] != "旬" else "月", "quarter")
+    unit = {"月": "month", "旬": "month", "年": "year", "周": "week"}.get(
+        text[0] if text[-1] != "旬" else "月", "quarter"
+    )
     ending = text[-2:] if text[-1] == "旬" else text[-1]
     return _piece(words.PIECES[ending], _this(unit))
 
@@ -280,8 +290,12 @@ def _before(tokens: Sequence[Token], kinds: str, at: int) -> tuple[Base, int] | 
     if kind not in {"S", "N", "G", "R"} or at + 1 >= len(kinds):
         return None
     text = tokens[at].text
-    whole = (_this(tokens[at + 1].text), at + 2) if kinds[at + 1] == "T" else day(tokens, kinds, at + 1)
-    if whole is None or (kind == "R" and not text.startswith(("the first", "the last", "first", "last"))):
+    whole = (
+        (_this(tokens[at + 1].text), at + 2) if kinds[at + 1] == "T" else day(tokens, kinds, at + 1)
+    )
+    if whole is None or (
+        kind == "R" and not text.startswith(("the first", "the last", "first", "last"))
+    ):
         return None
     base, end = whole
     if kind == "G":
@@ -321,11 +335,21 @@ def _behind(token: Token, base: Base) -> Base | None:
         case "f" if text.isascii() is False and text[-1] != "内":
             whole = _piece_alone(text).inside
             same = whole is not None and whole.kind == base.kind
-            return Base("piece", words.PIECES[text[-2:] if text[-1] == "旬" else text[-1]], inside=base) if same or text[-1] == "旬" else None
+            return (
+                Base(
+                    "piece", words.PIECES[text[-2:] if text[-1] == "旬" else text[-1]], inside=base
+                )
+                if same or text[-1] == "旬"
+                else None
+            )
         case "9":
             return _nth_behind(text, base)
         case "R":
-            return _stretch(text, base) if text[0] in "前后头首最" and not text.startswith("最近") else None
+            return (
+                _stretch(text, base)
+                if text[0] in "前后头首最" and not text.startswith("最近")
+                else None
+            )
     return None
 
 
@@ -355,7 +379,12 @@ _ENDS = ("后", "最后", "last", "the last")
 
 def _stretch(text: str, whole: Base) -> Base | None:
     """前两个季度, 最后五天, first two weeks: of a whole."""
-    amount = say.quantity(text.removeprefix("the ").lstrip("前后头首最初先").removeprefix("first ").removeprefix("last "))
+    amount = say.quantity(
+        text.removeprefix("the ")
+        .lstrip("前后头首最初先")
+        .removeprefix("first ")
+        .removeprefix("last ")
+    )
     if amount is None or amount[1] not in STRETCH_UNITS:
         return None
     count = max(int(amount[0]), 1) * (-1 if text.startswith(_ENDS) else 1)

@@ -23,9 +23,7 @@ class Token(NamedTuple):
 _NUMERALS = "0123456789零〇一二两俩三四五六七八九十廿卅百半几数"
 _MOST_TOKENS = 300
 # between two tokens that belong together
-_GLUE = re.compile(
-    r"(?:\s|的|,|，|\(|\)|on |the |of |@|'s|左右|那天|这个|这天|时间|在|/|'){0,4}"
-)
+_GLUE = re.compile(r"(?:\s|的|,|，|\(|\)|on |the |of |@|'s|左右|那天|这个|这天|时间|在|/|'){0,4}")
 _LONGEST_GLUE = 9
 # a stretch of digits or of Chinese numerals in which no other word can begin
 _REST_OF_NUMBER = re.compile(rf"[\d.,]*\d|[{_NUMERALS[10:]}]+")
@@ -59,7 +57,9 @@ def _read(low: str, at: int, beginning: str) -> tuple[str, int] | None:
         match = _NUMERIC.match(low, at)
         if match is not None:
             return timeforms.NUMERIC[int((match.lastgroup or "g0")[1:])][0], match.end()
-    for kind, form in (_ENGLISH if beginning.isascii() and beginning.isalpha() else _CHINESE).get(beginning, ()):
+    for kind, form in (_ENGLISH if beginning.isascii() and beginning.isalpha() else _CHINESE).get(
+        beginning, ()
+    ):
         match = form.match(low, at)
         if match is not None and match.end() > at:
             return kind, match.end()

@@ -221,7 +221,9 @@ def _checked(
 
 _UNIT_NAMES = sorted(words.UNITS, key=len, reverse=True)
 _UNIT = re.compile(rf"({any_of(words.UNITS)})s?\s?$")
-_RANGE = re.compile(r"(\d+|[一二两三四五六七八九十])\s?(?:[-~–—到至]|to|or)\s?(\d+|[一二两三四五六七八九十])$")
+_RANGE = re.compile(
+    r"(\d+|[一二两三四五六七八九十])\s?(?:[-~–—到至]|to|or)\s?(\d+|[一二两三四五六七八九十])$"
+)
 _HUNDRED = {"十几": 15, "几十": 30, "十来": 10, "a hundred": 100}
 
 
@@ -233,7 +235,14 @@ def quantity(text: str) -> Quantity | None:
     if match is None:
         return None
     name = words.UNITS[match.group(1)]
-    head = body[: match.start()].strip(" -").replace("多", "").removesuffix("个").removesuffix(" more").strip()
+    head = (
+        body[: match.start()]
+        .strip(" -")
+        .replace("多", "")
+        .removesuffix("个")
+        .removesuffix(" more")
+        .strip()
+    )
     if head.endswith("半") and len(head) > 1:
         head, extra = head[:-1].removesuffix("个"), Decimal("0.5")
     count = _count(head)
@@ -243,11 +252,21 @@ def quantity(text: str) -> Quantity | None:
 
 
 def _without_half(body: str) -> tuple[str, Decimal]:
-    """"An hour and a half" and 一年半, without the half."""
-    for ending, value in ((" and a half", "0.5"), (" and half", "0.5"), (" and a quarter", "0.25"), ("半", "0.5")):
+    """ "An hour and a half" and 一年半, without the half."""
+    for ending, value in (
+        (" and a half", "0.5"),
+        (" and half", "0.5"),
+        (" and a quarter", "0.25"),
+        ("半", "0.5"),
+    ):
         if body.endswith(ending):
             return body.removesuffix(ending), Decimal(value)
-    for inside, value in ((" and a half ", "0.5"), (" and a quarter ", "0.25"), ("an half ", "0.5"), ("a half ", "0.5")):
+    for inside, value in (
+        (" and a half ", "0.5"),
+        (" and a quarter ", "0.25"),
+        ("an half ", "0.5"),
+        ("a half ", "0.5"),
+    ):
         if inside in body and not body.startswith("half"):
             start = body.startswith(inside)
             return body.replace(inside, "0 " if start else " ", 1), Decimal(value)
@@ -297,7 +316,9 @@ _FREQUENCIES: Mapping[str, tuple[str, int]] = {
 _FREQUENCY = re.compile(any_of(_FREQUENCIES))
 _WORKDAYS = re.compile(r"工作日|weekday|workday|business day|working day")
 _WEEKENDS = re.compile(r"周末|weekend")
-_ENGLISH_WEEKDAY = re.compile(rf"\b({any_of(w for w in words.WEEKDAYS if w.isascii() and w.isalpha())})s?$")
+_ENGLISH_WEEKDAY = re.compile(
+    rf"\b({any_of(w for w in words.WEEKDAYS if w.isascii() and w.isalpha())})s?$"
+)
 
 
 def rule(text: str) -> Rule:

@@ -27,9 +27,7 @@ KINDS = {
 
 def any_of(words: Iterable[str]) -> str:
     """A pattern for any of the words, the longest first."""
-    return "|".join(
-        w.replace(".", r"\.") for w in sorted(words, key=lambda w: (-len(w), w))
-    )
+    return "|".join(w.replace(".", r"\.") for w in sorted(words, key=lambda w: (-len(w), w)))
 
 
 def _chinese(words: Iterable[str]) -> list[str]:
@@ -51,9 +49,16 @@ WEEKDAY = any_of(w for w in times.WEEKDAYS if w.isascii() and w.isalpha())
 _WEEK = r"(?:周|星期|礼拜)"
 _TENS = "one two three four five six seven eight nine ten eleven twelve"
 NUMBER_WORD = any_of(
-    (_TENS + " thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty ninety hundred").split()
+    (
+        _TENS
+        + " thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty ninety hundred"
+    ).split()
 )
-_SMALL_WORD = r"(?:(?:twenty|thirty|forty|fifty)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|" + NUMBER_WORD + ")"
+_SMALL_WORD = (
+    r"(?:(?:twenty|thirty|forty|fifty)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|"
+    + NUMBER_WORD
+    + ")"
+)
 HOUR_WORD = any_of(_TENS.split())
 ORDINAL = any_of(times.ORDINALS)
 _HALF_DAY = r"(?:[ap]\.\s?m\.|[ap]\.?\s?m\b)"
