@@ -62,7 +62,7 @@ _AFTER = re.compile(
 AFTER_STARTS = frozenset(word[0] for word in (*words.CURRENCIES, *words.SMALL_COINS))
 _DIGIT = f"[\\d{''.join(numbers.DIGITS)}]"
 _CHANGE = re.compile(
-    rf"(?:(?P<ten>{_DIGIT})[角毛])?(?:(?P<rest>{_DIGIT}{{1,2}})(?P<fen>分(?!钟))?)?钱?"
+    rf"(?:(?P<ten>{_DIGIT})[角毛])?(?:(?P<rest>{_DIGIT}{{1,2}})(?P<fen>分(?!钟))?|(?P<half>半(?![小天个年月])))?钱?"
 )
 _NUMBER_WORD = "|".join(numbers.ENGLISH)
 _CENTS = re.compile(
@@ -159,6 +159,8 @@ def _change(low: str, at: int) -> tuple[int, Decimal]:
     if match.group("ten"):
         total, place = (numbers.number(match.group("ten")) or total) / 10, Decimal("0.01")
     rest = match.group("rest")
+    if match.group("half"):
+        return end, Decimal("0.5")
     if rest and not match.group("fen") and _GOES_ON.match(low, match.end("rest")):
         return (match.start("rest"), total) if total else (at, Decimal(0))
     if rest:

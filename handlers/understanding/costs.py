@@ -24,6 +24,10 @@ class Role(Enum):
     CORRECTED = "what should have been said"
 
 
+# in characters: a word farther away says nothing about an amount
+_FARTHEST = 80
+
+
 class Mark(NamedTuple):
     """A word about spending at [start, end)."""
 
@@ -44,13 +48,19 @@ class Marks:
 
     def between(self, start: int, end: int, *kinds: str) -> list[Mark]:
         """The words of these kinds that lie in [start, end)."""
+        start = max(start, end - _FARTHEST)
         found = self._marks[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
         return [mark for mark in found if mark.kind in kinds and mark.end <= end]
 
     def last(self, start: int, end: int, *kinds: str) -> Mark | None:
         """The last of them."""
-        found = self.between(start, end, *kinds)
-        return found[-1] if found else None
+        for at in range(bisect_left(self._starts, end) - 1, -1, -1):
+            mark = self._marks[at]
+            if mark.start < start or end - mark.start > _FARTHEST:
+                return None
+            if mark.kind in kinds and mark.end <= end:
+                return mark
+        return None
 
 
 class Place(NamedTuple):
@@ -73,25 +83,29 @@ def marks(low: str, names: tuple[tuple[int, int], ...] = ()) -> Marks:
     return Marks(low, names)
 
 
-def _by_first() -> dict[str, tuple[tuple[str, str], ...]]:
+def _by_beginning() -> dict[str, tuple[tuple[str, str], ...]]:
+    """The words by their first two characters, the longest first; 花 and 付 by their only one."""
     kinds = {word: kind for kind, table in reversed(words.KINDS) for word in table}
     longest = sorted(kinds, key=len, reverse=True)
     return {
-        first: tuple((word, kinds[word]) for word in longest if word[0] == first)
-        for first in {word[0] for word in longest}
+        beginning: tuple((word, kinds[word]) for word in longest if word[:2] == beginning)
+        for beginning in {word[:2] for word in longest}
     }
 
 
-_BY_FIRST = _by_first()
+_BY_BEGINNING = _by_beginning()
+_FIRST = re.compile(f"[{re.escape(''.join({word[0] for word in _BY_BEGINNING}))}]")
 
 
 def _find(low: str) -> list[Mark]:
     found = []
     taken = 0
-    for at, character in enumerate(low):
-        if character not in _BY_FIRST or at < taken:
+    for match in _FIRST.finditer(low):
+        at = match.start()
+        if at < taken:
             continue
-        for word, kind in _BY_FIRST[character]:
+        beginnings = _BY_BEGINNING.get(low[at : at + 2], ()), _BY_BEGINNING.get(low[at], ())
+        for word, kind in (*beginnings[0], *beginnings[1]):
             if low.startswith(word, at) and not _inside_word(low, word, at):
                 taken = at + len(word)
                 found.append(Mark(kind, at, taken))
@@ -101,10 +115,10 @@ def _find(low: str) -> list[Mark]:
 
 def _inside_word(low: str, word: str, at: int) -> bool:
     """A bus is not in business."""
-    if not word.isascii():
+    if not word[-1].isascii():
         return False
     after = low[at + len(word) : at + len(word) + 1]
-    return ("a" <= low[at - 1 : at] <= "z" and word[0].isalpha()) or "a" <= after <= "z"
+    return "a" <= low[at - 1 : at] <= "z" or "a" <= after <= "z"
 
 
 def _longest_first(table: tuple[str, ...]) -> str:
@@ -194,7 +208,8 @@ def _is_somebody_elses(place: Place) -> bool:
         return True
     if _OF_DEAL.match(low, amount.end, clause.end):
         return True
-    return _THEIRS.search(low, clause.start, amount.start) is not None
+    start = max(clause.start, amount.start - _FARTHEST)
+    return _THEIRS.search(low, start, amount.start) is not None
 
 
 def _told(place: Place) -> Role:
@@ -249,6 +264,8 @@ def _follows_reason(place: Place) -> bool:
     """请客户吃饭,320: the clause before says on what, this one only how much."""
     low, amount, clause, before = place.marks.low, place.amount, place.clause, place.before
     if before is None or place.settled or before.part != clause.part:
+        return False
+    if amount.start - clause.start > _FARTHEST:
         return False
     if any(c in low[before.end : clause.start] for c in "。;\n!?"):
         return False

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from handlers.understanding import coins, numbers, quantities, spelled
+from handlers.understanding import coins, quantities, ranges, spelled
 from handlers.understanding.quantities import Quantity
 from handlers.understanding.words import money as words
 
@@ -26,15 +26,16 @@ class Amount(NamedTuple):
     approx: bool = False
 
 
-_JOIN = re.compile(r"\s?(?:\(含\))?\s?(?:到|至|-{1,2}|~|—{1,2}|–|to\b)\s?")
-_AND = re.compile(r"\sand\s")
-_JOINS_NUMBER = re.compile(rf"\s?(?:到|至|-{{1,2}}|~|—{{1,2}}|–)\s?[\d{numbers.CHINESE}]")
 _COUNTED = frozenset(words.COUNTED)
-_LARGE_COUNTED = re.compile(rf"\s?(?:{words.COUNTED_LARGE})")
+_LARGE_COUNTED = re.compile(rf"\+?\s?(?:{words.COUNTED_LARGE})")
 _NO_MONEY_AFTER = re.compile(
     r"(?!x\s?\d)[a-z块欧毛角刀]|\s?(?:people|days|units|pcs|hours?|min)|[:/.]\d"
 )
-_AFTER_LONE = coins.AFTER_STARTS | frozenset("到至-~—–")
+_AFTER_LONE = coins.AFTER_STARTS | frozenset("到至-~—–、")
+_MAYBE_CURRENCY = coins.AFTER_STARTS | frozenset(" ")
+# 1.客户, 2、时间: a list
+_ITEM = frozenset((".", "、", ")"))
+_LINE_BEGINS = frozenset(("", "\n"))
 _MOST = 200
 # a telephone number, an order's number: longer than any sum without a currency
 _LONGEST_BARE = 7
@@ -58,7 +59,7 @@ def find(low: str) -> list[Amount]:
                 break
     if spelled.may_be(low):
         found = _with_spelled(low, found)
-    return _joined(low, found) if found else found
+    return ranges.joined(low, found) if found else found
 
 
 def _read(low: str, match: "re.Match[str]", floor: int) -> Amount | None:
@@ -71,13 +72,30 @@ def _read(low: str, match: "re.Match[str]", floor: int) -> Amount | None:
             return None
         if match.end() - start == 1 and _is_lone(low, match):
             return None
-        if _is_part(low, start, digits=match.group("run") is None):
+        if _is_part(low, start, digits=match.group("digits") is not None):
             return None
+        if not prefix.minus and match.end("digits") == match.end() and _is_bare(low, match.end()):
+            return _bare(low, match)
     said = quantities.quantity(low, match, counted=counted)
     amount = _priced(low, prefix, said) if said is not None else None
     if amount is not None and amount.bare and not _may_be_bare(low, match, amount):
         return None
     return amount
+
+
+def _is_bare(low: str, end: int) -> bool:
+    """Whether nothing behind the digits can be a currency."""
+    return low[end : end + 1] not in _MAYBE_CURRENCY
+
+
+def _bare(low: str, match: "re.Match[str]") -> Amount | None:
+    """Digits alone; measured: they are the most, and need a third of the time this way."""
+    start, end = match.span("digits")
+    said = match.group("digits")
+    if end - start <= 2 and low[end : end + 1] in _ITEM and low[start - 1 : start] in _LINE_BEGINS:
+        return None
+    amount = Amount(start, end, Decimal(said.replace(",", "").replace(" ", "")), bare=True)
+    return amount if _may_be_bare(low, match, amount) else None
 
 
 def _is_counted(low: str, end: int) -> bool:
@@ -132,109 +150,18 @@ def _may_be_bare(low: str, match: "re.Match[str]", amount: Amount) -> bool:
     if low[end : end + 1] in _COUNTED or _NO_MONEY_AFTER.match(low, end):
         return False
     if digits is None:
-        return match.end() - match.start() > 1 or _JOINS_NUMBER.match(low, end) is not None
+        return match.end() - match.start() > 1 or ranges.begins(low, end)
     is_code = len(digits) > _LONGEST_BARE or (digits[0] == "0" and digits[1:2].isdigit())
     return not is_code and not low.endswith(words.NAMED_BY, 0, amount.start)
 
 
 def _with_spelled(low: str, found: list[Amount]) -> list[Amount]:
     """Amounts in English words among the others, in the order of the text."""
-    for start, end, value in spelled.find(low):
+    for said in spelled.find(low):
+        start, end = said.start, said.end
         if any(a.start < end and start < a.end for a in found):
             continue
-        said = Quantity(start, end, value, large=value >= 10**5)
         amount = _priced(low, coins.before(low, max(start - 10, 0), start), said)
         if amount is not None and not (amount.bare and not spelled.stands_alone(low, end)):
             found.append(amount)
     return sorted(found)
-
-
-def _joined(low: str, found: list[Amount]) -> list[Amount]:
-    """Ranges made of two neighbours; a bare number before 到 that made none is no amount."""
-    joined: list[Amount] = []
-    for amount in found:
-        first = joined[-1] if joined else None
-        if first is not None and first.high is None and _are_joined(low, first, amount):
-            both = _range(first, amount, low)
-            if both is not None:
-                joined[-1] = both
-                continue
-        joined.append(amount)
-    return [_edges(low, a) for a in joined if not (a.bare and _hangs(low, a))]
-
-
-def _are_joined(low: str, first: Amount, second: Amount) -> bool:
-    if second.start - first.end > 6:
-        return False
-    if _AND.fullmatch(low, first.end, second.start):
-        return low.endswith("between ", 0, first.start)
-    return _JOIN.fullmatch(low, first.end, second.start) is not None
-
-
-def _hangs(low: str, amount: Amount) -> bool:
-    """3到5天, 555-0142, 2026-03-18: one end of something that is no range of money."""
-    before = low[max(amount.start - 2, 0) : amount.start]
-    if len(before) == 2 and before[1] in "-~–" and before[0].isdigit():
-        return True
-    return _JOINS_NUMBER.match(low, amount.end) is not None
-
-
-def _range(first: Amount, second: Amount, low: str) -> Amount | None:
-    value = first.value
-    if first.bare:
-        value *= _shared_scale(value, second, low[second.start : second.end])
-    if value >= second.value or (first.bare and second.bare and _is_code(low, first, second)):
-        return None
-    currency = second.currency if first.bare or second.currency != "CNY" else first.currency
-    bare = first.bare and second.bare
-    return Amount(
-        first.start, second.end, value, currency, bare, value, second.high or second.value
-    )
-
-
-def _is_code(low: str, first: Amount, second: Amount) -> bool:
-    """Room 301-305 aside, a dash between bare numbers joins sums of some size only."""
-    return second.value > 10**5 or low[first.start - 1 : first.start] in {"-", "/", ":"}
-
-
-def _shared_scale(value: Decimal, second: Amount, written: str) -> Decimal:
-    """十到十五万, 10~15k元, 5 to 6 million: the scale is said once, with the second."""
-    if "千万" in written and value < 10**6 and "千" not in written.replace("千万", ""):
-        return Decimal(10**7) if value < 10 else Decimal(10**4)
-    for scale in (
-        "billion",
-        "million",
-        "thousand",
-        "hundred",
-        "亿",
-        "万",
-        "千",
-        "百",
-        "bn",
-        "k",
-        "w",
-        "m",
-    ):
-        factor = words.SCALES[scale]
-        if scale in written and value * factor < second.value:
-            return Decimal(factor)
-    return Decimal(1)
-
-
-def _edges(low: str, amount: Amount) -> Amount:
-    """Words around an amount that make it an edge or an estimate."""
-    if amount.high is not None:
-        return amount
-    before = low[max(amount.start - 16, 0) : amount.start].rstrip()
-    for word in words.BETWEEN:
-        if before.endswith(word):
-            before = before[: -len(word)].rstrip()
-            break
-    after = low[amount.end : amount.end + 12].lstrip()
-    if before.endswith(words.AT_MOST) or after.startswith(words.AFTER_AT_MOST):
-        return amount._replace(high=amount.value, low=None)
-    if before.endswith(words.AT_LEAST) or after.startswith(words.AFTER_AT_LEAST):
-        return amount._replace(low=amount.value, high=None)
-    if before.endswith(words.APPROXIMATELY) or after.startswith(words.AFTER_APPROXIMATELY):
-        return amount._replace(approx=True)
-    return amount

@@ -32,9 +32,15 @@ _DIGITS = (
     r"|(?<![\u4e00-\u9fff])\d{1,3}(?:\x20\d{3}){1,3}(?=\.\d\d(?!\d)|\s?(?:[元块€]|rmb|usd))(?:\.\d\d)?"
     r"|\d{1,15}(?:\.\d{1,6})?"
 )
+_ONE_DIGIT = f"[{''.join(numbers.DIGITS)}]"
+# 三点五万, but 下午三点五十块
+_POINT = (
+    rf"(?<![午上晚])(?:{_ONE_DIGIT}|{_ONE_DIGIT}?十{_ONE_DIGIT}?)点{_ONE_DIGIT}{{1,3}}"
+    r"(?=个?[万亿元块美])"
+)
 _WORDS = "|".join(sorted(words.SCALE_WORDS, key=len, reverse=True))
 _NUMBER = re.compile(
-    rf"(?>(?P<digits>{_DIGITS})|(?P<run>[几数]?[{_CN}]{{1,18}}))"
+    rf"(?>(?P<digits>{_DIGITS})|(?P<point>{_POINT})|(?P<run>[几数]?[{_CN}]{{1,18}}))"
     rf"(?:(?:个(?=亿)|\s(?=[万亿](?![{words.NOT_SCALED}])))?(?P<unit>[十百千万亿][{_CN}\d]{{0,9}}))?"
     r"(?:(?P<more>[多余几]|[来把](?=[万千百亿块元]))(?P<scale>[十百千万亿]{0,2}))?"
     rf"(?:\s?(?P<word>{_WORDS})(?![a-z]))?"
@@ -45,7 +51,7 @@ _LAST_COUNT = re.compile(rf"(?:\d+|[{''.join(numbers.DIGITS)}]+)$")
 
 def skipped(match: "re.Match[str]") -> int:
     """Where reading goes on when the number is no amount."""
-    return max(match.end("digits"), match.end("run"))
+    return max(match.end("digits"), match.end("point"), match.end("run"))
 
 
 def hit(low: str, at: int) -> "re.Match[str] | None":
@@ -59,7 +65,7 @@ def quantity(low: str, match: "re.Match[str]", *, counted: bool) -> Quantity | N
     run, unit = match.group("run"), match.group("unit") or ""
     if counted and unit and match.end("unit") == end:
         unit, end = _without_count(unit, end)
-    text = run or match.group("digits").replace(",", "").replace(" ", "")
+    text = run or _in_digits(match)
     if run and len(run) > 1 and run[-1] == "一" and low[end : end + 1] in words.ONE_WITH:
         # 三百五一起: the last 一 belongs to the next word
         text, end = run[:-1], end - 1
@@ -80,13 +86,28 @@ def quantity(low: str, match: "re.Match[str]", *, counted: bool) -> Quantity | N
     return Quantity(
         start,
         end,
-        value * factor,
-        value * factor if high is not None or upwards else None,
-        high * factor if high is not None else None,
+        _plain(value * factor),
+        _plain(value * factor) if high is not None or upwards else None,
+        _plain(high * factor) if high is not None else None,
         large,
-        run is not None,
+        match.group("digits") is None,
         more == "把",
     )
+
+
+def _in_digits(match: "re.Match[str]") -> str:
+    """1,280 and 三点五 as 1280 and 3.5."""
+    point = match.group("point")
+    if point is None:
+        return str(match.group("digits").replace(",", "").replace(" ", ""))
+    whole, _, rest = point.partition("点")
+    return f"{numbers.chinese(whole)}.{''.join(str(numbers.DIGITS[c]) for c in rest)}"
+
+
+def _plain(value: Decimal) -> Decimal:
+    """1.5万 is 15000, not 15000.0."""
+    whole = value.to_integral_value()
+    return whole if whole == value and value >= 1000 else value
 
 
 def _without_count(unit: str, end: int) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from handlers.understanding import numbers
 from handlers.understanding.costs import Marks
@@ -25,6 +26,8 @@ _COUNT = re.compile(
 )
 _TIMES = re.compile(r"\s?[*x×乘]\s?(?P<n>\d{1,4}(?:\.\d{1,2})?)")
 _BOTH = re.compile("|".join(words.THERE_AND_BACK))
+# in characters: a number of people farther away shares something else
+_FAR = 40
 _PEOPLE = _FAMILY["人"]
 
 
@@ -62,6 +65,7 @@ def _each(low: str, amount: Amount, clause: Clause) -> str:
     return match.group("each") if match else ""
 
 
+@lru_cache(maxsize=64)
 def _family(each: str) -> int | None:
     """What is counted: 每晚 by nights; None for 各, which goes with anything."""
     if each in words.PER_HEAD:
@@ -69,7 +73,7 @@ def _family(each: str) -> int | None:
     return next((kind for word, kind in _FAMILY.items() if each.endswith(word)), None)
 
 
-def end(low: str, amount: Amount) -> int:
+def end_of(low: str, amount: Amount) -> int:
     """Where an amount ends with what it is multiplied by."""
     times = _TIMES.match(low, amount.end)
     return times.end() if times else amount.end
@@ -80,9 +84,10 @@ def _count(
 ) -> Decimal | None:
     """两趟, 4个人, 来回: in the clause itself, else in a neighbour."""
     for clause in clauses:
-        if family in {None, _FAMILY["趟"]} and _BOTH.search(low, clause.start, clause.end):
+        start, end = max(clause.start, amount.start - _FAR), min(clause.end, amount.end + _FAR)
+        if family in {None, _FAMILY["趟"]} and _BOTH.search(low, start, end):
             return Decimal(2)
-        for match in _COUNT.finditer(low, clause.start, clause.end):
+        for match in _COUNT.finditer(low, start, end):
             if amount.start < match.end() and match.start() < amount.end:
                 continue
             said = match.group("n")

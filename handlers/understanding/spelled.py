@@ -2,30 +2,35 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from handlers.understanding import numbers
+from handlers.understanding.quantities import Quantity
 
 _WORD = "|".join(
     sorted((*numbers.ENGLISH, *numbers.ENGLISH_SCALE, *numbers.FRACTIONS), key=len, reverse=True)
 )
 _BETWEEN = r"[\s-]|\sand\s|\sand\sa\s|\sa\s|\sof\sa?\s?"
 _NUMBER = re.compile(
-    rf"(?<![\d$€£]\x20)(?<![a-z\d.])(?:an?\s)?(?:{_WORD})"
+    rf"(?<![\d$€£]\x20)(?<![a-z\d.])(?P<some>a few\s|several\s)?(?:an?\s)?(?:{_WORD})"
     rf"(?:(?:{_BETWEEN})(?:{_WORD})\b){{0,8}}(?![a-z])"
 )
 _CLUE = re.compile(rf"(?:{_WORD})(?![a-z])")
+# half a million needs no currency beside it
+_LARGE = 10**5
 _PARTS = re.compile(r"[\s-]+")
 # a bare number in words is counted where nothing follows that it could count
 _ENDS = re.compile(r"\s?(?:$|[,.;!)]|(?:on|for|in total|total|each)\b|[^\sa-z\d])")
 
 
-def find(low: str) -> Iterator[tuple[int, int, Decimal]]:
-    """Where each number stands and its value."""
+def find(low: str) -> Iterator[Quantity]:
+    """Each number; several hundred is up to ten times as much."""
     for match in _NUMBER.finditer(low):
-        value = numbers.english(_PARTS.split(match.group()))
-        if value is not None:
-            yield match.start(), match.end(), value
+        some = match.group("some")
+        value = numbers.english(_PARTS.split(match.group().removeprefix(some or "")))
+        if value is None:
+            continue
+        low_end, high_end = (value, value * 10) if some else (None, None)
+        yield Quantity(match.start(), match.end(), value, low_end, high_end, value >= _LARGE)
 
 
 def may_be(low: str) -> bool:

@@ -28,6 +28,8 @@ class Spent(NamedTuple):
     currency: str = "CNY"
 
 
+# nobody writes down more costs of one trip
+_MOST = 60
 # in characters: 不是268,是200
 _CLOSE = 8
 _SILENT = re.compile(r"[\d.,元块¥$\s了共一我付的来回约大概]|usd|sgd|rmb")
@@ -118,7 +120,7 @@ def spent(reading: "Reading", clauses: tuple[Clause, ...]) -> Spent:
         for index, clause in enumerate(clauses)
         if not clause.part or clause.part in words.PARTS_WITH_COSTS
         for amount in reading.amounts_in(clause.start, max(clause.end, clause.start))
-    ]
+    ][:_MOST]
     if not told:
         return Spent(None, None, frozenset())
     marks = costs.marks(reading.low, tuple((m.start, m.end) for m in reading.customers))
@@ -156,7 +158,7 @@ def _bill(marks: Marks, clauses: tuple[Clause, ...], told: list[tuple[Amount, in
         share = shares.value(marks, amount, clause, around)
         if share is not None:
             bill.add(marks, _Cost(amount, clause, share), role)
-            done = shares.end(marks.low, amount)
+            done = shares.end_of(marks.low, amount)
     return bill
 
 

@@ -77,7 +77,7 @@ BETWEEN = ("花了", "花", "是", "要", "有", "为", "用了", "a", "was", "s
 # counted things that follow a number which is no money
 COUNTED = "年月日号点%‰分页份件条米吨公里小时间层楼期版章班名辆张只台盒瓶箱折成倍路线周kg度个人位套家次天晚届岁轮级秒排栋亩平桌杯斤克度股包趟批种方桶棵栏格步步字课"
 # the same behind 万, 亿, k and w, where 年费, 成交, 家具, 分期 may follow a sum as well
-COUNTED_LARGE = "个|人(?!民币|工|情)|台|套|户|名|辆|只|盒|瓶|箱|件|条|米|吨|亩|字|股(?!份)|平[方米]|公[里斤顷]|次(?!日)|用户|像素|粉丝|学生|师生|家(?!具|电|属)|瓦|克|伏|级|屏|显示|电视|分辨率|高清|超清|摄像|画质|视频|people|users|students|visitors|views|units|downloads|staff|employees|rows|records|miles"
+COUNTED_LARGE = "步|阅读|播放|点击|粉|订阅|票|个|人(?!民币|工|情)|台|套|户|名|辆|只|盒|瓶|箱|件|条|米|吨|亩|字|股(?!份)|平[方米]|公[里斤顷]|次(?!日)|用户|像素|粉丝|学生|师生|家(?!具|电|属)|瓦|克|伏|级|屏|显示|电视|分辨率|高清|超清|摄像|画质|视频|people|users|students|visitors|views|units|downloads|staff|employees|rows|records|miles"
 # 3块屏幕: pieces of something
 PIECES = "屏|板|牌|电池|地(?!铁)|砖|玻璃|硬盘|内存|显卡|表(?!示)|手表|布(?!展)|肉|石|木|蛋糕|巧克力|展板|面板|光伏|组件|大屏|太阳能|白板|电表|区域|业务|工作|内容|市场|模块|芯片|主板|显示|数据|仪表|阵列|部分|领域|场地|拼接|固态|磁盘|广告|led|lcd"
 # words after which a small 块 is money: 停车5块然后
