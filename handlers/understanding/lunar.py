@@ -35,7 +35,9 @@ def days(year: int, month: int, day: int, *, leap: bool = False) -> tuple[date, 
     if not (0 <= row < len(_LENGTHS) and 1 <= month <= 12 and 0 <= day <= 30):
         return None
     leap_month = _LEAP_MONTHS[row]
-    index = month - 1 + (0 < leap_month < month or (leap and month == leap_month))
+    if leap and month != leap_month:
+        return None
+    index = month - 1 + (leap or 0 < leap_month < month)
     start = _NEW_YEARS[row] + timedelta(sum(_LENGTHS[row][:index]))
     length = _LENGTHS[row][index]
     if day == 0:

@@ -121,6 +121,8 @@ _LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 
 def _lunar(text: str) -> Base:
     """农历八月十五, 腊月初八, 五月廿二."""
+    if text.startswith("大年"):
+        return Base("lunar", _day(text[2:]), 1)
     bare = text.removeprefix("农历").removeprefix("阴历").removeprefix("的")
     leap = bare.startswith("闰")
     month, _, day = bare.removeprefix("闰").partition("月")
