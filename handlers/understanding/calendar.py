@@ -4,6 +4,7 @@ A meaning never knows the date; `resolve` brings the two together, leaning to th
 done and to the future for what will be done. Conventions: corpus/TIME.md.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -11,17 +12,9 @@ from decimal import Decimal
 from typing import Literal
 
 from handlers.understanding.claims import Period, When
-from handlers.understanding.days import (
-    ONE_DAY,
-    Base,
-    Grain,
-    Lean,
-    Year,
-    days_of,
-    plus_days,
-    plus_months,
-)
+from handlers.understanding.days import ONE_DAY, Base, Grain, Lean, Year, days_of, plus_days, plus_months
 from handlers.understanding.timewords import Clock, Quantity
+from handlers.understanding.words import times as words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +61,6 @@ SECONDS = {
     "second": 1, "minute": 60, "hour": 3600, "day": 86400, "workday": 86400, "week": 604800,
     "month": 2592000, "quarter": 7776000, "year": 31536000,
 }  # fmt: skip
-_SEASON = timedelta(days=90)
 _FINE = frozenset({"minute", "hour", "second"})
 
 
@@ -129,30 +121,10 @@ def resolve(meaning: Meaning, at: datetime, lean: Lean = "") -> Resolved | None:
         return Resolved("recurring", rule=dict(meaning.rule))
     if meaning.span is not None:
         return _resolve_span(meaning, at, lean)
-    found = _resolve_whole(meaning, at, lean)
-    if not lean and found is not None and _long_ago(found, meaning, at):
-        return _resolve_whole(meaning, at, "future") or found
-    return found
-
-
-def _resolve_whole(meaning: Meaning, at: datetime, lean: Lean) -> Resolved | None:
     if meaning.until is not None:
         return _resolve_range(meaning, at, lean)
     found = _resolve_point(meaning, at, lean)
     return None if found is None else _with_edge(found, meaning)
-
-
-def _long_ago(found: Resolved, meaning: Meaning, at: datetime) -> bool:
-    """Several days that were over a season ago, said without a year, are rather to come."""
-    several = meaning.until is not None or (
-        meaning.base is not None and meaning.base.kind == "around"
-    )
-    return several and found.end is not None and at - found.end > _SEASON and not _has_year(meaning)
-
-
-def _has_year(meaning: Meaning) -> bool:
-    last = meaning.until
-    return _year_of(meaning) is not None or (last is not None and _year_of(last) is not None)
 
 
 def _resolve_point(meaning: Meaning, at: datetime, lean: Lean) -> Resolved | None:
@@ -170,11 +142,7 @@ def _resolve_point(meaning: Meaning, at: datetime, lean: Lean) -> Resolved | Non
     if meaning.part in PARTS and one_day:
         begin, finish = PARTS[meaning.part]
         return Resolved(
-            "range",
-            start + timedelta(hours=begin),
-            start + timedelta(hours=finish),
-            "hour",
-            part=meaning.part,
+            "range", start + timedelta(hours=begin), start + timedelta(hours=finish), "hour", part=meaning.part
         )
     return Resolved("date" if one_day else "range", start, end, days.grain, part=meaning.part)
 
@@ -203,38 +171,24 @@ def _resolve_span(meaning: Meaning, at: datetime, lean: Lean) -> Resolved | None
         start = _resolve_point(replace(meaning, span=None, edge=""), at, toward)
         if start is None or start.start is None:
             return None
-        origin = (
-            start.start
-            if meaning.edge == "for" or start.kind == "instant"
-            else datetime.combine(start.start.date(), at.timetz())
-        )
+        origin = start.start if meaning.edge == "for" or start.kind == "instant" else datetime.combine(start.start.date(), at.timetz())
     there = origin
     for amount, unit in amounts:
         there = shifted(there, amount, unit, meaning.direction or 1)
-    fine = any(unit in _FINE for _, unit in amounts)
+    fine = any(unit in _FINE for _, unit in amounts) or (meaning.edge == "for" and meaning.clock is not None)
     if meaning.edge in {"within", "for"}:
         return _stretch(meaning, origin, there, fine=fine, at=at)
     if meaning.base is None and meaning.clock is not None:
         more, clock = clock_time(meaning.clock, meaning.part)
-        there = datetime.combine(
-            plus_days(_later(at, meaning).date(), more), clock, tzinfo=at.tzinfo
-        )
+        there = datetime.combine(plus_days(_later(at, meaning).date(), more), clock, tzinfo=at.tzinfo)
         return Resolved("instant", there, there, "minute")
     if fine or (meaning.base is not None and meaning.clock is not None):
         return Resolved("instant", there, there, "minute")
     day = Resolved("date", _midnight(there.date(), at), _midnight(there.date(), at) + ONE_DAY)
     if meaning.part in PARTS and meaning.base is None and day.start is not None:
         begin, finish = PARTS[meaning.part]
-        return Resolved(
-            "range",
-            day.start + timedelta(hours=begin),
-            day.start + timedelta(hours=finish),
-            "hour",
-            part=meaning.part,
-        )
-    return (
-        day if meaning.edge != "before" else replace(day, kind="range", start=None, edge="before")
-    )
+        return Resolved("range", day.start + timedelta(hours=begin), day.start + timedelta(hours=finish), "hour", part=meaning.part)
+    return day if meaning.edge != "before" else replace(day, kind="range", start=None, edge="before")
 
 
 def _later(at: datetime, meaning: Meaning) -> datetime:
@@ -251,11 +205,7 @@ def _stretch(
     first, last = min(origin, there), max(origin, there)
     if fine:
         return Resolved("range", first, last, "minute")
-    if (
-        meaning.edge == "within"
-        and (meaning.span or ())[0][1] == "quarter"
-        and meaning.base is None
-    ):
+    if meaning.edge == "within" and (meaning.span or ())[0][1] == "quarter" and meaning.base is None:
         quarter = days_of(Base("quarter", 0, None, 0), at.date(), "")
         if quarter is not None:
             count = int((meaning.span or ())[0][0])
@@ -278,8 +228,14 @@ def _resolve_range(meaning: Meaning, at: datetime, lean: Lean) -> Resolved | Non
     begin = resolve(first, at, lean)
     if begin is None or begin.start is None:
         return None
+    if lean == "future" and _dated(first) and _year_of(first) is None:
+        running = _running(first, last, at)
+        if running is not None:
+            return running
     from_first = _dated(last) and _year_of(last) is None
     after_weekday = last.base is not None and last.base.kind == "weekday" and last.base.b is None
+    if _clock_only(last) and _is_now(first):
+        return _hours(Meaning(clock=Clock(at.hour, at.minute, "24")), last, at, lean)
     if from_first or after_weekday:
         end = resolve(last, begin.start, "future")
     else:
@@ -287,6 +243,15 @@ def _resolve_range(meaning: Meaning, at: datetime, lean: Lean) -> Resolved | Non
     if end is None or end.end is None:
         return None
     return _between(begin, end)
+
+
+def _running(first: Meaning, last: Meaning, at: datetime) -> Resolved | None:
+    """10/1 to 11/7, said on 10/24: what will be done has begun already."""
+    begin = resolve(first, at, "past")
+    if begin is None or begin.start is None or not _dated(last) or _year_of(last) is not None:
+        return None
+    end = resolve(last, begin.start, "future")
+    return _between(begin, end) if end is not None and end.end is not None and end.end > at else None
 
 
 def _between(begin: Resolved, end: Resolved) -> Resolved | None:
@@ -314,20 +279,11 @@ def _clock_only(last: Meaning) -> bool:
 
 
 def _dated(meaning: Meaning) -> bool:
-    return (
-        meaning.base is not None
-        and meaning.base.kind in {"date", "month", "lunar"}
-        and meaning.base.c is None
-    )
+    return meaning.base is not None and meaning.base.kind in {"date", "month", "lunar"} and meaning.base.c is None
 
 
 def _needs_month(meaning: Meaning) -> bool:
-    return (
-        _dated(meaning)
-        and meaning.base is not None
-        and meaning.base.kind == "date"
-        and meaning.base.b is None
-    )
+    return _dated(meaning) and meaning.base is not None and meaning.base.kind == "date" and meaning.base.b is None
 
 
 def _year_of(meaning: Meaning) -> Year | None:
@@ -418,44 +374,12 @@ def period(meaning: Meaning, at: datetime) -> Period | None:
     return Period(start, max(start, end))
 
 
-# words that put a whole message in the past or the future
-_DONE = (
-    "了",
-    "过",
-    "去的",
-    "来的",
-    "刚",
-    "visited",
-    "met ",
-    "saw ",
-    "called",
-    "emailed",
-    "went",
-    "happened",
-    "left ",
-    "was ",
-)
-
-
-_COMING = (
-    "要",
-    "把",
-    "约",
-    "将",
-    "准备",
-    "计划",
-    "打算",
-    "will",
-    "let's",
-    "'ll",
-    "please",
-    "going to",
-    "should",
-)
+_SIGN = re.compile(rf"(?P<coming>{words.COMING})|(?P<done>{words.DONE})", re.ASCII)
 
 
 def lean_of(low: str) -> Lean:
-    """Past or future, as the verbs around say: 去了 is done, 要去 is not."""
-    if any(word in low for word in _COMING):
-        return "future"
-    return "past" if any(word in low for word in _DONE) else ""
+    """Past or future, as the first verb that tells says: 去了 is done, 要去 is not."""
+    sign = _SIGN.search(low)
+    if sign is None:
+        return ""
+    return "future" if sign.lastgroup == "coming" else "past"

@@ -10,6 +10,7 @@ from handlers.understanding import lunar
 Lean = Literal["past", "future", ""]
 Grain = Literal["minute", "hour", "day", "week", "month", "quarter", "year"]
 ONE_DAY = timedelta(days=1)
+_SEASON_DAYS = 90
 
 
 class Year(NamedTuple):
@@ -22,7 +23,8 @@ class Year(NamedTuple):
 class Base(NamedTuple):
     """A stretch of days: `kind` says which rule of BASES reads the numbers.
 
-    `inside` is the stretch that a part is taken of: the month of "its last Friday".
+    `inside` is the stretch that a part is taken of: the month of "its last Friday". `weekday` was said
+    beside a date and tells which year is meant.
     """
 
     kind: str
@@ -31,6 +33,7 @@ class Base(NamedTuple):
     c: int | None = None
     year: Year | None = None
     inside: "Base | None" = None
+    weekday: int | None = None
 
 
 class Days(NamedTuple):
@@ -79,12 +82,17 @@ def _year(base: Base, today: date) -> int | None:
 
 
 def _nearest(candidates: list[date], today: date, lean: Lean) -> date | None:
-    """Past: the latest not after today; future: the first not before; else the nearest."""
+    """Past: the latest not after today; future: the first not before; else the nearest.
+
+    What was over a season ago is rather to come, where nothing tells.
+    """
     past = [d for d in candidates if d <= today]
     coming = [d for d in candidates if d >= today]
     if lean == "past" and past:
         return max(past)
     if lean == "future" and coming:
+        return min(coming)
+    if coming and past and (today - max(past)).days > _SEASON_DAYS:
         return min(coming)
     return min(candidates, key=lambda d: (abs((d - today).days), d < today), default=None)
 
@@ -121,8 +129,9 @@ def _date(base: Base, today: date, lean: Lean) -> Days | None:
         return _one(safe_date(year, base.b or 0, base.a))
     leap = (base.a, base.b) == (29, 2)
     years = range(today.year - 8, today.year + 9) if leap else range(today.year - 1, today.year + 2)
-    found = [safe_date(y, base.b or 0, base.a) for y in years]
-    return _one(_nearest([d for d in found if d], today, lean))
+    found = [d for y in years if (d := safe_date(y, base.b or 0, base.a))]
+    fitting = [d for d in found if d.weekday() == base.weekday]
+    return _one(_nearest(fitting or found, today, lean))
 
 
 def _feast(base: Base, today: date, lean: Lean) -> Days | None:
@@ -226,7 +235,7 @@ def _holiday_on_weekday(base: Base, today: date, lean: Lean) -> Days | None:
 
 
 # the nth of these: weekdays 0 to 6, or one of
-NTH_WEEK, NTH_DAY, NTH_WORKDAY, NTH_WEEKEND = 7, 8, 9, 10
+NTH_WEEK, NTH_DAY, NTH_WORKDAY, NTH_WEEKEND, NTH_MONTH, NTH_QUARTER = 7, 8, 9, 10, 11, 12
 
 
 def _nth(base: Base, today: date, lean: Lean) -> Days | None:
@@ -248,6 +257,10 @@ def _nth(base: Base, today: date, lean: Lean) -> Days | None:
     if base.a == NTH_DAY:
         day = plus_days(whole.start, which - 1) if which > 0 else plus_days(whole.end, which)
         return _one(day) if whole.start <= day < whole.end else None
+    if base.a in {NTH_MONTH, NTH_QUARTER}:
+        months = 1 if base.a == NTH_MONTH else 3
+        start = plus_months(whole.start, months * (which - 1))
+        return Days(start, plus_months(start, months), "month") if start < whole.end else None
     if base.a == NTH_WORKDAY:
         return _one(_nth_workday(whole, which))
     return _one(_nth_weekday(whole, base.a, which))
@@ -288,6 +301,13 @@ def _week_around(base: Base, today: date, lean: Lean) -> Days | None:
         return None
     monday = monday_of(plus_days(whole.start, 1) if whole.start.weekday() == 6 else whole.start)
     return Days(monday, plus_days(monday, 7), "week")
+
+
+def _run(base: Base, today: date, _lean: Lean) -> Days | None:
+    """From `a` to `b` days on, or years where `c` is 1: 今明两天, 今明两年."""
+    if base.c == 1:
+        return Days(date(today.year + base.a, 1, 1), date(today.year + (base.b or 0) + 1, 1, 1), "year")
+    return Days(plus_days(today, base.a), plus_days(today, (base.b or 0) + 1))
 
 
 def _rest(base: Base, today: date, lean: Lean) -> Days | None:
@@ -343,11 +363,11 @@ def _piece_of_week(whole: Days, which: int) -> Days:
 
 def _piece_of_month(whole: Days, which: int) -> Days:
     first, last = whole.start, whole.end
-    cuts = {1: (0, 10), 2: (10, 20), 4: (0, 7), 6: (10, 20), 7: (0, 15)}
+    cuts = {1: (0, 10), 2: (10, 20), 4: (0, 7), 6: (10, 20), 7: (0, 15), 11: (0, 20)}
     if which in cuts:
         begin, end = cuts[which]
         return Days(plus_days(first, begin), plus_days(first, end))
-    begins = {3: plus_days(first, 20), 5: plus_days(last, -7), 8: plus_days(first, 15)}
+    begins = {3: plus_days(first, 20), 5: plus_days(last, -7), 8: plus_days(first, 15), 10: plus_days(first, 10)}
     return Days(begins.get(which, first), last, "day" if which in begins else whole.grain)
 
 
@@ -371,7 +391,7 @@ def _piece_of_year(whole: Days, which: int) -> Days:
 BASES: Mapping[str, Callable[[Base, date, Lean], Days | None]] = {
     "offset": _offset, "weekday": _weekday, "away": _weekdays_away, "date": _date, "feast": _feast, "matching": _matching, "week": _week,
     "month": _month, "quarter": _quarter, "half": _half, "year": _whole_year, "decade": _decade, "nth": _nth,
-    "number": _week_number, "around": _week_around, "rest": _rest, "stretch": _stretch, "piece": _piece,
+    "number": _week_number, "around": _week_around, "rest": _rest, "stretch": _stretch, "run": _run, "piece": _piece,
     "lunar": _lunar, "qingming": _qingming, "holiday": _holiday_on_weekday, "now": _offset,
 }  # fmt: skip
 

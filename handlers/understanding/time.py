@@ -13,13 +13,13 @@ from handlers.understanding import timewords as say
 from handlers.understanding.calendar import Meaning, clock_time
 from handlers.understanding.days import NTH_WEEK, Base
 from handlers.understanding.recurring import rule_at
-from handlers.understanding.timedays import IMPOSSIBLE, day
+from handlers.understanding.timedays import BY_FIRST, IMPOSSIBLE, day, this
 from handlers.understanding.timetokens import Token, tokens
 from handlers.understanding.words import times as words
 
 
 _ROLLING = re.compile(
-    r"^(?:(?:in|over|during|within|for) )?(?:the |these )?(?:past|last|previous|next|coming|following|upcoming) |"
+    r"\b(?:in|over|during|within|for|the|these|past|last|previous|next|coming|following|upcoming) |"
     r"^(?:过去|最近|近|未来|接下来|今后|[前后上下这])的?这?|[里内中]$"
 )
 
@@ -35,6 +35,8 @@ class Found(NamedTuple):
 # a phrase and the token behind it
 Phrase = tuple[Meaning, int]
 NOTHING = Meaning(base=IMPOSSIBLE)
+_NOTHING_YET = Meaning()
+_POINT_KINDS = frozenset("@PpOt") | frozenset(BY_FIRST) | frozenset("SNGR")
 
 
 class Grammar:
@@ -54,16 +56,15 @@ class Grammar:
 
     def point(self, at: int) -> Phrase | None:
         """A day, a part of the day, a clock, in any order that makes sense."""
-        meaning, here = Meaning(), at
-        while True:
-            longer = self._longer(meaning, here)
-            if longer is None:
-                break
+        meaning, here = _NOTHING_YET, at
+        while (longer := self._longer(meaning, here)) is not None:
             meaning, here = longer
-        return None if here == at or meaning == Meaning() else (meaning, here)
+        return None if here == at or meaning == _NOTHING_YET else (meaning, here)
 
     def _longer(self, said: Meaning, at: int) -> Phrase | None:
         kind = self.kind(at)
+        if kind not in _POINT_KINDS:
+            return None
         if kind == "@":
             following = self._longer(said, at + 1)
             return following if following is not None and self.kind(at + 1) in "tpOPMn" else None
@@ -81,8 +82,11 @@ class Grammar:
 
     def _longer_by_days(self, said: Meaning, at: int) -> Phrase | None:
         kind, base = self.kind(at), said.base
-        if base is not None and base.kind in {"date", "nth"} and kind in "wW":
-            return said, at + 1  # 11/25(周三): the date says it already
+        if base is not None and base.kind in {"date", "nth", "feast"} and kind in "wW":
+            # 11/25(周三): the date says it already
+            return replace(said, base=base._replace(weekday=say.weekday(self.text(at)))), at + 1
+        if base is not None and base.kind == "weekday" and base.b is None and kind == "k":
+            return replace(said, base=base._replace(b=say.shift(self.text(at)))), at + 1
         if base is not None and not (
             base.kind == "weekday" and base.b is None and kind in "AaBbmydxL"
         ):
@@ -90,6 +94,8 @@ class Grammar:
         found = day(self.tokens, self.kinds, at)
         if found is None:
             return None
+        if base is not None and found[0].kind == "date":
+            return replace(said, base=found[0]._replace(weekday=base.a)), found[1]
         return replace(said, base=found[0]), found[1]
 
     def phrase(self, at: int) -> Phrase | None:
@@ -103,10 +109,12 @@ class Grammar:
                 return self._weekdays_away(at)
             case "u" | "^":
                 return self._quantity_phrase(at)
-            case "I" | "F" if self.kind(at + 1) == "u":
+            case "I" | "F" if self.kind(at + 1) == "u" or self.kinds.startswith("@u", at + 1):
                 return self._quantity_phrase(at)
             case "v" | "V":
                 return self._edged(at)
+            case "I" if self.kind(at + 1) == "T" and self.text(at + 1) != "day":
+                return Meaning(base=this(self.text(at + 1))), at + 2
             case "I" | "F" | "@":
                 return self._led(at)
         return self._days_or_rolling(at)
@@ -123,9 +131,7 @@ class Grammar:
         """第32周 of this year; 下半月 of this one; the first of every month."""
         if self.kind(at) == "g" and self.text(at)[1:2] == "半":
             whole = Base("month", c=0) if self.text(at)[2] == "月" else Base("week")
-            return self._with_more(
-                Meaning(base=Base("piece", words.PIECES[self.text(at)[:2]], inside=whole)), at + 1
-            )
+            return self._with_more(Meaning(base=Base("piece", words.PIECES[self.text(at)[:2]], inside=whole)), at + 1)
         if self.kind(at) == "9" and "周" in self.text(at) and self.text(at)[-1] in "周":
             return Meaning(base=Base("number", say.number(self.text(at)) or 0)), at + 1
         if self.kind(at) in "D" and self.kind(at + 1) == "E":
@@ -166,6 +172,9 @@ class Grammar:
 
     def _range(self, meaning: Meaning, here: int) -> Phrase:
         """下午3点到5点, 11月1日到3日, Monday to Friday, since then to now."""
+        if self.text(here) == "-" and meaning.base is not None and meaning.clock is None and self.kind(here + 1) == "t":
+            clock = say.clock(self.text(here + 1))  # 2021-09-12-11:23
+            return (replace(meaning, clock=clock) if clock else NOTHING), here + 2
         if self.kind(here + 1) == "n" or self.text(here) in {"至今"}:
             return replace(meaning, edge="since"), here + 2
         last = self._last_point(meaning, here + 1)
@@ -179,9 +188,7 @@ class Grammar:
         day_behind = self.point(here) if meaning.base is None else None
         if day_behind is not None and day_behind[0].clock is None:
             # 9:30 to 11:00 on Thursday: the day of both comes last
-            meaning = replace(
-                meaning, base=day_behind[0].base, part=meaning.part or day_behind[0].part
-            )
+            meaning = replace(meaning, base=day_behind[0].base, part=meaning.part or day_behind[0].part)
             here = day_behind[1]
         if self.kind(here) == ">" and self.text(here) not in {"开始", "起"}:
             return meaning, here + 1
@@ -193,9 +200,9 @@ class Grammar:
         if self.kind(at) == "@":
             at += 1
         if self.kind(at) in "MD":
-            number = say.number(self.text(at)) or 0
+            number = say.ordinal(self.text(at)) or say.number(self.text(at)) or 0
             if first.clock is not None:
-                clock = say.clock(self.text(at))
+                clock = say.clock(self.text(at)) if self.kind(at) == "M" else None
                 return None if clock is None else (Meaning(clock=clock), at + 1)
             if first.base is not None and first.base.kind == "date" and 1 <= number <= 31:
                 return Meaning(base=Base("date", number)), at + 1
@@ -211,21 +218,19 @@ class Grammar:
 
     def _after(self, meaning: Meaning, here: int) -> Phrase:
         text = self.text(here)
-        if (
-            text in {"之后", "以后", "后", "过后"}
-            and self.kind(here + 1) == "u"
-            and meaning.base is not None
-        ):
+        if text in {"之后", "以后", "后", "过后"} and self.kind(here + 1) == "u" and meaning.base is not None:
             amounts = self._amounts(here + 1)
             if amounts is not None:
                 return replace(meaning, span=amounts[0], direction=1), amounts[1]
         since = text.startswith(("起", "开始", "以来", "至今", "或", "及"))
         meaning, here = replace(meaning, edge="since" if since else "after"), here + 1
+        if since and self.kind(here) == "u":
+            amounts = self._amounts(here)
+            if amounts is not None:  # 今天起三天
+                return replace(meaning, edge="for", span=amounts[0]), amounts[1]
         following = self.point(here)
         if following is not None and self.kind(following[1]) == "<":
-            return replace(meaning, edge="", until=replace(following[0], edge="before")), following[
-                1
-            ] + 1
+            return replace(meaning, edge="", until=replace(following[0], edge="before")), following[1] + 1
         if self.kind(here) in "-" and self.kind(here + 1) == "n":
             return meaning, here + 2
         return meaning, here
@@ -235,10 +240,7 @@ class Grammar:
         following = self.point(here + 1)
         if following is not None and _hours_only(following[0]) and meaning.clock is None:
             return replace(_merged(meaning, following[0]), edge="before"), following[1]
-        if (
-            self.text(here).startswith(("截", "为止", "latest", "at the latest"))
-            and following is None
-        ):
+        if self.text(here).startswith(("截", "为止", "latest", "at the latest")) and following is None:
             return replace(meaning, edge="before"), here + 1
         if self.text(here).startswith(("until", "till")) and following is not None:
             return replace(meaning, until=following[0]), following[1]
@@ -285,24 +287,24 @@ class Grammar:
             return replace(meaning, edge="since"), end
         if meaning.until is not None or meaning.edge or meaning.rule:
             return meaning, end
+        if not deadline and self.kind(end) == "+" and self.kind(end + 1) == "v":
+            last = self.point(end + 2)
+            if last is not None:  # later than 3:30pm but before 6pm
+                return replace(meaning, until=last[0]), last[1]
         if meaning.span is not None:
-            return (
-                (replace(meaning, edge="before"), end)
-                if deadline and meaning.direction
-                else (meaning, end)
-            )
+            return (replace(meaning, edge="before"), end) if deadline and meaning.direction else (meaning, end)
         if deadline:
             return replace(meaning, edge="before"), end
         if self.text(at).startswith("from") and not _is_day(meaning.base):
             return meaning, end  # statistics from last week
-        after = self.text(at).startswith(
-            ("after", "later than", "晚于", "greater", "more", "newer")
-        )
+        after = self.text(at).startswith(("after", "later than", "晚于", "greater", "more", "newer"))
         return replace(meaning, edge="after" if after else "since"), end
 
     def _weekdays_away(self, at: int) -> Phrase:
-        """2 Thursdays back."""
+        """2 Thursdays back, Friday after next."""
         text = self.text(at)
+        if text.endswith("after next"):
+            return Meaning(base=Base("away", say.weekday(text.split(" ")[0]), 2)), at + 1
         count = (say.digits(text) or [say.english_number(text.split(" ")[0]) or 1])[0]
         direction = -1 if self.kind(at + 1) == "z" else 1
         return Meaning(base=Base("away", say.weekday(text.rstrip("s")), count * direction)), at + 2
@@ -311,11 +313,7 @@ class Grammar:
         """最近7天, the next two weeks, 前两天."""
         text = self.text(at)
         bare = text.removeprefix("the ")
-        forward = (
-            any(w in text for w in ("未来", "接下来", "今后", "next", "coming", "following"))
-            or text[0] == "后"
-            or text[0] == "下"
-        )
+        forward = any(w in text for w in ("未来", "接下来", "今后", "next", "coming", "following", "upcoming")) or text[0] == "后" or text[0] == "下"
         if text[0] in "头首" or text.startswith(("最前", "最后", "最初", "first", "the first")):
             return None
         amount = say.quantity(_ROLLING.sub("", bare))
@@ -329,9 +327,7 @@ class Grammar:
     def _amounts(self, at: int) -> tuple[tuple[say.Quantity, ...], int] | None:
         """两年零三个月, 1 hour 30 minutes."""
         amounts: list[say.Quantity] = []
-        while self.kind(at) == "u" or (
-            amounts and self.kind(at) == "+" and self.kind(at + 1) == "u"
-        ):
+        while self.kind(at) == "u" or (amounts and self.kind(at) == "+" and self.kind(at + 1) == "u"):
             at += self.kind(at) == "+"
             amount = say.quantity(self.text(at))
             if amount is None:
@@ -344,7 +340,7 @@ class Grammar:
         """三天后, in 3 days, two weeks from Friday, 两周内, for three hours."""
         led = self.kind(at) if self.kind(at) in "IF^" else ""
         word = self.text(at)
-        amounts = self._amounts(at + 1 if led else at)
+        amounts = self._amounts(at + (bool(led) + (self.kind(at + 1) == "@") if led else 0))
         if amounts is None:
             return None
         span, here = amounts
@@ -389,9 +385,7 @@ class Grammar:
 
 
 # bases that are one day
-_DAYS = frozenset(
-    {"date", "feast", "weekday", "offset", "matching", "away", "lunar", "holiday", "now", "nth"}
-)
+_DAYS = frozenset({"date", "feast", "weekday", "offset", "matching", "away", "lunar", "holiday", "now", "nth"})
 
 
 def _is_day(base: Base | None) -> bool:
@@ -404,9 +398,7 @@ def _part(text: str, kind: str) -> str:
     bare = text.rstrip("s.").split(" ")[-1].removeprefix("mid-").replace(".", "")
     if text in words.DAYPARTS:
         return words.DAYPARTS[text]
-    return {"早": "早上", "晚": "晚上", "thing": "morning", "time": "noon"}.get(
-        text
-    ) or words.DAYPARTS.get(bare, "morning")
+    return {"早": "早上", "晚": "晚上", "thing": "morning", "time": "noon"}.get(text) or words.DAYPARTS.get(bare, "morning")
 
 
 def _clock_rule(meaning: Meaning) -> tuple[tuple[str, str], ...]:
@@ -416,10 +408,8 @@ def _clock_rule(meaning: Meaning) -> tuple[tuple[str, str], ...]:
 
 
 def _hours_only(meaning: Meaning) -> bool:
-    return (
-        meaning.base is None
-        and (meaning.span is None or meaning.edge == "for")
-        and (meaning.clock is not None or bool(meaning.part))
+    return meaning.base is None and (meaning.span is None or meaning.edge == "for") and (
+        meaning.clock is not None or bool(meaning.part)
     )
 
 
@@ -441,9 +431,7 @@ def find(low: str) -> list[Found]:
             at += 1
             continue
         meaning, end = phrase
-        if meaning.base != IMPOSSIBLE and (
-            meaning.until is None or meaning.until.base != IMPOSSIBLE
-        ):
+        if meaning.base != IMPOSSIBLE and (meaning.until is None or meaning.until.base != IMPOSSIBLE):
             found.append(Found(words_found[at].start, words_found[end - 1].end, meaning))
         at = end
     return found

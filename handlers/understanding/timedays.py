@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from handlers.understanding import timewords as say
 from handlers.understanding.days import (
     NTH_DAY,
+    NTH_MONTH,
+    NTH_QUARTER,
     NTH_WEEK,
     NTH_WEEKEND,
     NTH_WORKDAY,
@@ -24,11 +26,7 @@ _MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def possible(base: Base | None) -> bool:
     """Whether some year has such a day."""
     if base is None or base.kind != "date":
-        return (
-            base is not None
-            and base.kind != "impossible"
-            and (base.kind != "month" or base.c is not None or 1 <= base.a <= 12)
-        )
+        return base is not None and base.kind != "impossible" and (base.kind != "month" or base.c is not None or 1 <= base.a <= 12)
     if base.b is None:
         return 1 <= base.a <= 31
     return 1 <= base.b <= 12 and 1 <= base.a <= _MONTH_LENGTHS[base.b - 1]
@@ -69,11 +67,8 @@ def _english_date(text: str) -> Base:
     if short:
         year = 2000 + found[-1]
     month = say.month(text)
-    day = (
-        found[0]
-        if found and not (found[0] == year)
-        else say.ordinal(text[3:].split(" two thousand")[0])
-    )
+    spelled = text[3:].split(" two thousand")[0]
+    day = found[0] if found and found[0] != year else say.ordinal(spelled) or say.last_number(spelled)
     return Base("date", day, month, year=Year(year) if year else None)
 
 
@@ -85,8 +80,9 @@ def _english_month(text: str) -> Base:
 def _quarter(text: str) -> Base:
     if text.isascii():
         found = say.digits(text)
-        number = found[-1] if found and found[-1] < 5 else say.ordinal(text)
-        return Base("quarter", number, year=Year(found[0]) if found and found[0] > 1900 else None)
+        number = next((n for n in found if n < 5), 0) or say.ordinal(text)
+        year = next((n for n in found if n > 1900), None)
+        return Base("quarter", number, year=Year(year) if year else None)
     return Base("quarter", 1 if text[0] == "首" else say.number(text) or 1)
 
 
@@ -125,6 +121,8 @@ _LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 
 def _lunar(text: str) -> Base:
     """农历八月十五, 腊月初八, 五月廿二."""
+    if text.startswith("大年"):
+        return Base("lunar", _day(text[2:]), 1)
     bare = text.removeprefix("农历").removeprefix("阴历").removeprefix("的")
     leap = bare.startswith("闰")
     month, _, day = bare.removeprefix("闰").partition("月")
@@ -136,15 +134,14 @@ def _piece_alone(text: str) -> Base:
     """月底, 年初, 季末, 上旬, eom, end of month: of this one."""
     if text.isascii():
         unit = words.PERIODS_ENDING.get(text) or text.rsplit(" ", maxsplit=1)[-1]
-        return Base("week", 0, 4, 4) if unit == "week" else _piece(5, _this(unit))
-    unit = {"月": "month", "旬": "month", "年": "year", "周": "week"}.get(
-        text[0] if text[-1] != "旬" else "月", "quarter"
-    )
+        return Base("week", 0, 4, 4) if unit == "week" else _piece(5, this(unit))
+    unit = {"月": "month", "旬": "month", "年": "year", "周": "week"}.get(text[0] if text[-1] != "旬" else "月", "quarter")
     ending = text[-2:] if text[-1] == "旬" else text[-1]
-    return _piece(words.PIECES[ending], _this(unit))
+    return _piece(words.PIECES[ending], this(unit))
 
 
-def _this(unit: str) -> Base:
+def this(unit: str) -> Base:
+    """The running week, month, quarter or year, or today."""
     if unit == "year":
         return Base("year", year=_THIS_YEAR)
     return Base("week") if unit == "week" else Base("offset") if unit == "day" else Base(unit, c=0)
@@ -171,6 +168,20 @@ def _decade(text: str) -> Base:
     found = say.digits(text)
     start = found[0] if found else 10 * (say.number(text[0]) or 0)
     return Base("decade", start if start > 100 else 1900 + start)
+
+
+def _month_day(texts: Sequence[str]) -> Base:
+    """3月5日; 五月廿二 and 八月初一 are lunar days."""
+    month, day = texts
+    return Base("lunar" if day[0] in "廿初" else "date", _day(day), say.month(month))
+
+
+_RUNS = {"今明": (0, 1), "明后": (1, 2), "昨今": (-1, 0), "今昨": (-1, 0), "前昨": (-2, -1), "昨前": (-2, -1)}
+
+
+def _run(text: str) -> Base:
+    first, last = _RUNS[text[:2]]
+    return Base("run", first, last, 1 if text.endswith("年") else 0)
 
 
 def _week_number(text: str) -> Base:
@@ -208,6 +219,7 @@ SINGLE: Mapping[str, Reader] = {
     "f": _piece_alone,
     "J": _week_number,
     "X": _decade,
+    "K": _run,
 }
 
 
@@ -219,7 +231,7 @@ def _then_year(read: Reader) -> Callable[[Sequence[str]], Base]:
 ROWS: tuple[tuple[str, Callable[[Sequence[str]], Base]], ...] = (
     ("Lymd", lambda t: Base("lunar", _day(t[3]), say.month(t[2]), year=say.year(t[1]))),
     ("Lym", lambda t: Base("lunar", 0, say.month(t[2]), year=say.year(t[1]))),
-    ("ymd", lambda t: Base("date", _day(t[2]), say.month(t[1]), year=say.year(t[0]))),
+    ("ymd", lambda t: _month_day(t[1:])._replace(year=say.year(t[0]))),
     ("ymD", lambda t: Base("date", _day(t[2]), say.month(t[1]), year=say.year(t[0]))),
     ("yxd", lambda t: Base("date", _day(t[2]), None, say.shift(t[1]), year=say.year(t[0]))),
     ("ym", lambda t: Base("month", say.month(t[1]), year=say.year(t[0]))),
@@ -230,7 +242,7 @@ ROWS: tuple[tuple[str, Callable[[Sequence[str]], Base]], ...] = (
         for kind in "bBQhHLf"
     ),
     *((kind + year, _then_year(SINGLE[kind])) for kind in "bBQhHLm" for year in "yZ"),
-    ("md", lambda t: Base("date", _day(t[1]), say.month(t[0]))),
+    ("md", _month_day),
     ("mD", lambda t: Base("date", _day(t[1]), say.month(t[0]))),
     ("xd", lambda t: Base("date", _day(t[1]), None, say.shift(t[0]))),
     ("xD", lambda t: Base("date", _day(t[1]), None, say.shift(t[0]))),
@@ -243,6 +255,7 @@ ROWS: tuple[tuple[str, Callable[[Sequence[str]], Base]], ...] = (
     ("hT", lambda t: _half(t[0])._replace(year=_THIS_YEAR)),
     ("kw", lambda t: Base("weekday", say.weekday(t[1]), say.shift(t[0]))),
     ("wk", lambda t: Base("weekday", say.weekday(t[0]), say.shift(t[1]))),
+    *(("J" + year, _then_year(_week_number)) for year in "yZ"),
     ("wd", lambda t: Base("matching", say.weekday(t[0]), _day(t[1]))),
     ("wD", lambda t: Base("matching", say.weekday(t[0]), _day(t[1]))),
     *((kind, lambda t, read=read: read(t[0])) for kind, read in SINGLE.items()),  # type: ignore[misc]
@@ -250,13 +263,19 @@ ROWS: tuple[tuple[str, Callable[[Sequence[str]], Base]], ...] = (
 BY_FIRST = {
     first: [row for row in ROWS if row[0][0] == first] for first in {row[0][0] for row in ROWS}
 }
+# "the last day of the first week of next month" has two prefixes
+_DEEPEST = 3
 # what a piece or the nth of something can be taken of
 _WHOLES = frozenset({"week", "month", "quarter", "half", "year", "piece", "lunar", "around"})
 
 
-def day(tokens: Sequence[Token], kinds: str, at: int) -> tuple[Base, int] | None:
+def day(
+    tokens: Sequence[Token], kinds: str, at: int, depth: int = 0
+) -> tuple[Base, int] | None:
     """The days that the tokens from `at` on name, and the token behind them."""
-    found = _before(tokens, kinds, at) or _core(tokens, kinds, at)
+    if depth > _DEEPEST:
+        return None
+    found = _before(tokens, kinds, at, depth) or _core(tokens, kinds, at)
     while found is not None and found[1] < len(kinds):
         longer = _behind(tokens[found[1]], found[0])
         if longer is None:
@@ -279,23 +298,21 @@ def _is_year(kinds: str, at: int) -> bool:
     """A bare 2019 is a year beside since, in, before and the like."""
     before = kinds[at - 1] if at else ""
     after = kinds[at + 1] if at + 1 < len(kinds) else ""
-    if before == "-" or (after == "-" and kinds[at + 2 : at + 3] == "Z"):
+    if before in {"-", "+"} or (after == "-" and kinds[at + 2 : at + 3] == "Z"):
         return True
     return before in {"v", "V", "I", "F", "S", "N", "R"} or after in {"<", ">"}
 
 
-def _before(tokens: Sequence[Token], kinds: str, at: int) -> tuple[Base, int] | None:
+def _before(
+    tokens: Sequence[Token], kinds: str, at: int, depth: int
+) -> tuple[Base, int] | None:
     """End of May, the first Monday of next month, the week of October 6th."""
     kind = kinds[at] if at < len(kinds) else ""
     if kind not in {"S", "N", "G", "R"} or at + 1 >= len(kinds):
         return None
     text = tokens[at].text
-    whole = (
-        (_this(tokens[at + 1].text), at + 2) if kinds[at + 1] == "T" else day(tokens, kinds, at + 1)
-    )
-    if whole is None or (
-        kind == "R" and not text.startswith(("the first", "the last", "first", "last"))
-    ):
+    whole = (this(tokens[at + 1].text), at + 2) if kinds[at + 1] == "T" else day(tokens, kinds, at + 1, depth + 1)
+    if whole is None or (kind == "R" and not text.startswith(("the first", "the last", "first", "last"))):
         return None
     base, end = whole
     if kind == "G":
@@ -335,21 +352,11 @@ def _behind(token: Token, base: Base) -> Base | None:
         case "f" if text.isascii() is False and text[-1] != "内":
             whole = _piece_alone(text).inside
             same = whole is not None and whole.kind == base.kind
-            return (
-                Base(
-                    "piece", words.PIECES[text[-2:] if text[-1] == "旬" else text[-1]], inside=base
-                )
-                if same or text[-1] == "旬"
-                else None
-            )
+            return Base("piece", words.PIECES[text[-2:] if text[-1] == "旬" else text[-1]], inside=base) if same or text[-1] == "旬" else None
         case "9":
             return _nth_behind(text, base)
         case "R":
-            return (
-                _stretch(text, base)
-                if text[0] in "前后头首最" and not text.startswith("最近")
-                else None
-            )
+            return _stretch(text, base) if text[0] in "前后头首最" and not text.startswith("最近") else None
     return None
 
 
@@ -363,6 +370,8 @@ def _nth_behind(text: str, whole: Base) -> Base:
     which = -1 if text.startswith("最后") else 1 if text[0] in "首头" else say.number(text[1:]) or 1
     if text[-1] in words.WEEKDAYS and text[-2:-1] in {"周", "期", "拜"}:
         return Base("nth", words.WEEKDAYS[text[-1]], which, inside=whole)
+    if text.endswith("个月") or text.endswith("季度"):
+        return Base("nth", NTH_MONTH if text.endswith("个月") else NTH_QUARTER, which, inside=whole)
     if text.endswith("工作日"):
         return Base("nth", NTH_WORKDAY, which, inside=whole)
     if text[-1] in "天日":
@@ -379,12 +388,7 @@ _ENDS = ("后", "最后", "last", "the last")
 
 def _stretch(text: str, whole: Base) -> Base | None:
     """前两个季度, 最后五天, first two weeks: of a whole."""
-    amount = say.quantity(
-        text.removeprefix("the ")
-        .lstrip("前后头首最初先")
-        .removeprefix("first ")
-        .removeprefix("last ")
-    )
+    amount = say.quantity(text.removeprefix("the ").lstrip("前后头首最初先").removeprefix("first ").removeprefix("last "))
     if amount is None or amount[1] not in STRETCH_UNITS:
         return None
     count = max(int(amount[0]), 1) * (-1 if text.startswith(_ENDS) else 1)

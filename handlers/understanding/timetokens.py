@@ -6,6 +6,7 @@ none is skipped by one compiled class: words/timeforms.py says how each form beg
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from handlers.understanding.words import timeforms
@@ -23,24 +24,23 @@ class Token(NamedTuple):
 _NUMERALS = "0123456789零〇一二两俩三四五六七八九十廿卅百半几数"
 _MOST_TOKENS = 300
 # between two tokens that belong together
-_GLUE = re.compile(r"(?:\s|的|,|，|\(|\)|on |the |of |@|'s|左右|那天|这个|这天|时间|在|/|'){0,4}")
+_GLUE = re.compile(
+    r"(?:\s|的|,|，|\(|\)|on |the |of |@|'s|左右|那天|这个|这天|时间|在|/|'){0,4}"
+)
 _LONGEST_GLUE = 9
 # a stretch of digits or of Chinese numerals in which no other word can begin
 _REST_OF_NUMBER = re.compile(rf"[\d.,]*\d|[{_NUMERALS[10:]}]+")
 
-_NUMERIC = re.compile(
-    "|".join(f"(?P<g{n}>{pattern})" for n, (_, pattern) in enumerate(timeforms.NUMERIC)), re.ASCII
-)
-_Forms = dict[str, list[tuple[str, re.Pattern[str]]]]
 
 
-def _by_beginning(rows: Iterable[tuple[str, Iterable[str], str]]) -> _Forms:
-    """The forms in the order of the table, under each character or word they may begin with."""
-    forms: _Forms = {}
+def _by_beginning(
+    rows: Iterable[tuple[str, Iterable[str], str]],
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The kinds and forms in the order of the table, under what each may begin with."""
+    forms: dict[str, tuple[tuple[str, str], ...]] = {}
     for kind, beginnings, pattern in rows:
-        compiled = re.compile(pattern, re.ASCII)
         for beginning in dict.fromkeys(beginnings):
-            forms.setdefault(beginning, []).append((kind, compiled))
+            forms[beginning] = (*forms.get(beginning, ()), (kind, pattern))
     return forms
 
 
@@ -51,19 +51,36 @@ _BEGINNING = re.compile(
 )
 
 
+@cache
+def _form(rows: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """One pattern of all rows, the kinds by number of group; compiled when first met."""
+    pattern = "|".join(f"(?P<g{n}>{form})" for n, (_, form) in enumerate(rows))
+    compiled = re.compile(pattern, re.ASCII)
+    return compiled, tuple(kind for kind, _ in rows)
+
+
+@cache
+def _forms_at(beginning: str) -> tuple[re.Pattern[str], tuple[str, ...]] | None:
+    """What may begin with this character or English word."""
+    if beginning in _NUMERALS:
+        numeric = timeforms.NUMERIC if beginning.isascii() else timeforms.CHINESE_NUMERIC
+        return _form((*numeric, *_CHINESE.get(beginning, ())))
+    english = beginning.isascii() and beginning.isalpha()
+    rows = (_ENGLISH if english else _CHINESE).get(beginning, ())
+    return _form(rows) if rows else None
+
+
+# what begins no word about time is asked for more often than it is worth remembering
+_WORDS = frozenset((*_ENGLISH, *_CHINESE, *_NUMERALS))
+
+
 def _read(low: str, at: int, beginning: str) -> tuple[str, int] | None:
     """The kind and the end of the word that begins here."""
-    if beginning in _NUMERALS:
-        match = _NUMERIC.match(low, at)
-        if match is not None:
-            return timeforms.NUMERIC[int((match.lastgroup or "g0")[1:])][0], match.end()
-    for kind, form in (_ENGLISH if beginning.isascii() and beginning.isalpha() else _CHINESE).get(
-        beginning, ()
-    ):
-        match = form.match(low, at)
-        if match is not None and match.end() > at:
-            return kind, match.end()
-    return None
+    forms = _forms_at(beginning) if beginning in _WORDS else None
+    match = forms[0].match(low, at) if forms is not None else None
+    if match is None or forms is None or match.end() == at:
+        return None
+    return forms[1][int((match.lastgroup or "g0")[1:])], match.end()
 
 
 def _inside_number(low: str, at: int, after: int) -> bool:

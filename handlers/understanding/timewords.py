@@ -47,6 +47,16 @@ def english_number(text: str) -> int | None:
     return None if value is None else int(value)
 
 
+def last_number(text: str) -> int:
+    """The value of the number words a text ends with: "may twenty nine"; 0 if there are none."""
+    said = text.replace("-", " ").split()
+    for start in range(len(said)):
+        value = numbers.english(said[start:])
+        if value is not None:
+            return int(value)
+    return 0
+
+
 def digits(text: str) -> list[int]:
     """All numbers written in digits, from left to right."""
     return [int(d) for d in _DIGITS.findall(text)]
@@ -137,7 +147,7 @@ def weekday(text: str) -> int:
     return 0
 
 
-_PAST_OR_TO = re.compile(r"(.+?)(?: minutes?)? (past|after|to|before|till|of) (.+)")
+_PAST_OR_TO = re.compile(r"(.+?)(?: min(?:ute)?s?)? (past|after|to|before|till|of) (.+)")
 _HALF = re.compile(r"([ap])\.?\s?m?\.?$")
 
 
@@ -145,6 +155,8 @@ def clock(text: str) -> Clock | None:
     """14:30, 3pm, 两点半, 九点一刻, noon, a quarter past eight; None where no day has it."""
     if text in {"noon", "midday", "noonish"}:
         return Clock(12, 0, "24")
+    if text.startswith("差"):
+        return _short_of(text)
     if text == "midnight":
         return Clock(24, 0, "24")
     if not text.isascii() and any(mark in text for mark in "点时"):
@@ -168,13 +180,21 @@ def _chinese_clock(text: str) -> Clock | None:
     return _checked(hour, minute, "24" if hour is not None and (hour > 12 or hour == 0) else "")
 
 
+def _short_of(text: str) -> Clock | None:
+    """差一刻九点, 差五分八点."""
+    short, _, hour_word = text[1:].replace("钟", "").replace("刻", "刻|").replace("分", "分|").partition("|")
+    hour = number(hour_word)
+    minutes = (number(short) or 0) * (15 if short.endswith("刻") else 1)
+    return None if hour is None else _checked(hour - 1 or 12, 60 - minutes, "")
+
+
 def _plain_clock(text: str) -> Clock | None:
     ending = _HALF.search(text)
     half: Literal["am", "pm", "24", ""] = ""
     if ending is not None and not text.endswith("ampm"):
         half = "pm" if ending.group(1) == "p" else "am"
     body = text[: ending.start()] if ending is not None else text
-    body = re.sub(r"\s?o['’]? ?clock(?: sharp)?|\bam$", "", body).strip()
+    body = re.sub(r"\s?o['’]? ?clock(?: sharp)?|\bam$|ish$", "", body).strip()
     joined = _PAST_OR_TO.fullmatch(body)
     if joined is not None:
         return _past_or_to(joined, half)
@@ -193,6 +213,8 @@ def _plain_clock(text: str) -> Clock | None:
 def _spoken_clock(body: str, half: Literal["am", "pm", "24", ""]) -> Clock | None:
     first, *rest = body.replace("-", " ").split() or [""]
     hour = english_number(first)
+    if hour is not None and len(rest) > 1 and rest[0] == "and":
+        return None
     rest = [w for w in rest if w not in {"oh", "o"}]
     return _checked(hour, english_number(" ".join(rest)) if rest else 0, half)
 
@@ -221,9 +243,7 @@ def _checked(
 
 _UNIT_NAMES = sorted(words.UNITS, key=len, reverse=True)
 _UNIT = re.compile(rf"({any_of(words.UNITS)})s?\s?$")
-_RANGE = re.compile(
-    r"(\d+|[一二两三四五六七八九十])\s?(?:[-~–—到至]|to|or)\s?(\d+|[一二两三四五六七八九十])$"
-)
+_RANGE = re.compile(r"(\d+|[一二两三四五六七八九十])\s?(?:[-~–—到至]|to|or)\s?(\d+|[一二两三四五六七八九十])$")
 _HUNDRED = {"十几": 15, "几十": 30, "十来": 10, "a hundred": 100}
 
 
@@ -235,14 +255,7 @@ def quantity(text: str) -> Quantity | None:
     if match is None:
         return None
     name = words.UNITS[match.group(1)]
-    head = (
-        body[: match.start()]
-        .strip(" -")
-        .replace("多", "")
-        .removesuffix("个")
-        .removesuffix(" more")
-        .strip()
-    )
+    head = body[: match.start()].strip(" -").replace("多", "").removesuffix("个").removesuffix(" more").strip()
     if head.endswith("半") and len(head) > 1:
         head, extra = head[:-1].removesuffix("个"), Decimal("0.5")
     count = _count(head)
@@ -252,21 +265,11 @@ def quantity(text: str) -> Quantity | None:
 
 
 def _without_half(body: str) -> tuple[str, Decimal]:
-    """ "An hour and a half" and 一年半, without the half."""
-    for ending, value in (
-        (" and a half", "0.5"),
-        (" and half", "0.5"),
-        (" and a quarter", "0.25"),
-        ("半", "0.5"),
-    ):
+    """"An hour and a half" and 一年半, without the half."""
+    for ending, value in ((" and a half", "0.5"), (" and half", "0.5"), (" and a quarter", "0.25"), ("半", "0.5"), (" long", "0")):
         if body.endswith(ending):
             return body.removesuffix(ending), Decimal(value)
-    for inside, value in (
-        (" and a half ", "0.5"),
-        (" and a quarter ", "0.25"),
-        ("an half ", "0.5"),
-        ("a half ", "0.5"),
-    ):
+    for inside, value in ((" and a half ", "0.5"), (" and an half ", "0.5"), (" and half ", "0.5"), (" and a quarter ", "0.25"), ("a half ", "0.5")):
         if inside in body and not body.startswith("half"):
             start = body.startswith(inside)
             return body.replace(inside, "0 " if start else " ", 1), Decimal(value)
@@ -282,7 +285,7 @@ def _count(head: str) -> Decimal | None:
     if between is not None:
         return numbers.number(between.group(2))
     if head.isascii() and head.replace("-", " ").replace(" ", "").isalpha():
-        return numbers.english(head.replace("-", " ").removeprefix("a ").split())
+        return numbers.english([w for w in head.replace("-", " ").removeprefix("a ").split() if w != "and"])
     if len(head) == 2 and all(c in "一两二三四五六七八九" for c in head):
         return numbers.number(head[1])  # 两三天, 三五天: vague, the longer counts
     return numbers.number(head)
@@ -316,9 +319,7 @@ _FREQUENCIES: Mapping[str, tuple[str, int]] = {
 _FREQUENCY = re.compile(any_of(_FREQUENCIES))
 _WORKDAYS = re.compile(r"工作日|weekday|workday|business day|working day")
 _WEEKENDS = re.compile(r"周末|weekend")
-_ENGLISH_WEEKDAY = re.compile(
-    rf"\b({any_of(w for w in words.WEEKDAYS if w.isascii() and w.isalpha())})s?$"
-)
+_ENGLISH_WEEKDAY = re.compile(rf"\b({any_of(w for w in words.WEEKDAYS if w.isascii() and w.isalpha())})s?$")
 
 
 def rule(text: str) -> Rule:

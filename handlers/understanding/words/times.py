@@ -35,7 +35,7 @@ DAYS = {
     "tomorow": 1, "the next day": 1, "the following day": 1, "the day before": -1, "same day": 0,
 }  # fmt: skip
 NOW = frozenset(
-    ("现在", "目前", "当前", "此刻", "眼下", "当下", "now", "right now", "at the moment", "at present", "just now")
+    ("现在", "目前", "当前", "此刻", "眼下", "当下", "now", "right now", "at the moment", "at this time", "at the present time", "as we speak", "at present", "just now")
 )  # fmt: skip
 # a day and its part in one word
 DAYS_WITH_PART = {
@@ -73,13 +73,13 @@ UNITS = {
 }  # fmt: skip
 COUNTS = {
     "a": "1", "an": "1", "the": "1", "half a": "0.5", "half an": "0.5", "half": "0.5", "a half": "0.5", "a couple of": "2",
-    "couple of": "2", "a couple": "2", "couple": "2", "a few": "3", "few": "3", "several": "3", "半": "0.5", "几": "3", "数": "3",
+    "couple of": "2", "a pair of": "2", "all": "1", "whole": "1", "the whole": "1", "one and half": "1.5", "a couple": "2", "couple": "2", "a few": "3", "few": "3", "several": "3", "半": "0.5", "几": "3", "数": "3",
     "若干": "3", "a quarter of an": "0.25", "quarter of an": "0.25", "1/4": "0.25", "1/2": "0.5", "3/4": "0.75",
     "another": "1", "": "1", "one and a half": "1.5", "three quarters of an": "0.75",
 }  # fmt: skip
 # a piece of a month, quarter or year: 1 2 3 its thirds, 4 its beginning, 5 its end, 6 its middle, 7 8 its halves
 PIECES = {
-    "上旬": 1, "中旬": 2, "下旬": 3, "初": 4, "头": 4, "底": 5, "末": 5, "中": 6, "内": 0, "上半": 7, "前半": 7, "下半": 8, "后半": 8,
+    "上旬": 1, "中旬": 2, "下旬": 3, "中下旬": 10, "上中旬": 11, "初": 4, "头": 4, "底": 5, "末": 5, "中": 6, "内": 0, "上半": 7, "前半": 7, "下半": 8, "后半": 8,
     "early": 4, "beginning": 4, "start": 4, "mid": 6, "middle": 6, "late": 5, "end": 5, "rest": 9, "remainder": 9,
     "remaining": 9, "earlier": 4, "later": 5, "first half": 7, "second half": 8, "last half": 8, "latter half": 8,
     "later part": 5, "first part": 4,
@@ -99,11 +99,11 @@ HOLIDAYS = {
     "劳动节": (5, 1), "五一节": (5, 1), "青年节": (5, 4), "儿童节": (6, 1), "六一": (6, 1), "建党节": (7, 1), "建军节": (8, 1),
     "教师节": (9, 10), "国庆": (10, 1), "国庆节": (10, 1), "十一国庆": (10, 1), "万圣节": (10, 31), "双十一": (11, 11),
     "双11": (11, 11), "双十二": (12, 12), "双12": (12, 12), "平安夜": (12, 24), "圣诞": (12, 25), "圣诞节": (12, 25),
-    "愚人节": (4, 1), "记者节": (11, 8), "光棍节": (11, 11), "618": (6, 18),
+    "愚人节": (4, 1), "记者节": (11, 8), "光棍节": (11, 11),
     "christmas": (12, 25), "christmas day": (12, 25), "xmas": (12, 25), "christmas eve": (12, 24),
     "new year's day": (1, 1), "new years day": (1, 1), "new year": (1, 1), "new year's eve": (12, 31), "new years eve": (12, 31),
     "valentine's day": (2, 14), "valentines day": (2, 14), "halloween": (10, 31), "boxing day": (12, 26),
-    "national day": (10, 1), "women's day": (3, 8), "children's day": (6, 1), "april fools": (4, 1),
+    "national day": (10, 1), "women's day": (3, 8), "children's day": (6, 1), "april fools": (4, 1), "workers' day": (5, 1), "international workers' day": (5, 1), "labour day": (5, 1),
 }  # fmt: skip
 # month, weekday, which one (-1: the last)
 MOVING_HOLIDAYS = {
@@ -113,12 +113,27 @@ MOVING_HOLIDAYS = {
 }  # fmt: skip
 # month and day of the lunar year; 除夕 is the day before the next one begins
 LUNAR_HOLIDAYS = {
-    "春节": (1, 1), "大年初一": (1, 1), "新春": (1, 1), "年初一": (1, 1), "元宵": (1, 15), "元宵节": (1, 15), "端午": (5, 5),
+    "春节": (1, 1), "新春": (1, 1), "年初一": (1, 1), "元宵": (1, 15), "元宵节": (1, 15), "端午": (5, 5),
     "端午节": (5, 5), "七夕": (7, 7), "七夕节": (7, 7), "中元节": (7, 15), "中秋": (8, 15), "中秋节": (8, 15), "重阳": (9, 9),
     "重阳节": (9, 9), "腊八": (12, 8), "腊八节": (12, 8), "小年": (12, 23), "除夕": (12, 30), "大年三十": (12, 30), "大年夜": (12, 30),
     "年三十": (12, 30), "chinese new year": (1, 1), "spring festival": (1, 1), "lunar new year": (1, 1), "cny": (1, 1),
     "dragon boat festival": (5, 5), "mid-autumn festival": (8, 15), "lantern festival": (1, 15),
 }  # fmt: skip
+
+# Signs of what is to come and of what is done, as patterns; the first one in a message tells.
+COMING = (
+    r"(?<![需只主首纲重])要(?![求点了件素是过闻紧])|把(?![握关])(?!.{0,12}了)|[预]?约(?!谈了|见了|过|莫|等于|的|合)|将(?!近|军)|准备(?!了|好|得)|计划(?!书|生育|里|中)|打算|"
+    r"记得|提醒|别忘|不要忘|安排(?!了|的)|争取|预计|拟(?!定了)|需要(?!了)|务必|尽快|等(?:下|会|到)|待会|回头|得(?=去|把|给|再|找)|想(?=去|约|在|要)|再(?=去|来|打|跟|约|发|给|和|联系|谈|聊|见|拜访|找|次)|"
+    r"会(?=去|给|发|来|把|在|到|跟|和|有|过来|再)|可以(?=去|来|过来|见|安排)|能(?=去|来|给|发|交|到|出)|请(?![了客教问]|.{0,4}吃)|下一步|前(?=发|给|交|提交|完成|回复|反馈|搞定|上线|付款|送|寄|出)|"
+    r"\b(?:will|won't|shall|let's|lets|please|going to|gonna|should|must|need(?:s)? to|have to|has to|plan(?:s|ning)? to|want(?:s)? to|would like|can you|could you|"
+    r"remind|schedule|set up|set something|book|arrange|tomorrow|follow up|call him|call her|call them|to do|next step|upcoming|planned|scheduled|due)\b|'ll\b"
+)
+DONE = (
+    r"(?<![说答同允承通除为解罢算好极坏对行完成])(?<!答应)(?<!同意)(?<!通知)了(?!解|结|不起)|过(?![来去程年后度几两三]|会儿|渡|户|期|节|\d|[一二三四五六七八九十半])|刚(?!好|需)|已经|已(?!知|婚)|曾|上次|"
+    r"[去来见谈签聊开做发打访到交收送](?:的)(?!话|时候)|没(?:去|见|谈|签|发|来|联系)|(?:拜访|沟通|交流|走访|回访|签约|成交|付款|到账|收款|汇报)的|(?:拜访|走访|去过|见过|签完|谈完|聊完|开完|见完|回来)(?![,，]?(?:要|一下))|"
+    r"\b(?:visited|met|saw|called|emailed|went|happened|left|was|were|had|did|spoke|talked|sent|took|gave|got|came|made|told|said|paid|bought|held|ran|wrote|have been|has been|have [a-z]+ed|has [a-z]+ed|"
+    r"(?!need|schedul|speed|feed|wed)[a-z]{2,}(?:ted|sed|ned|ked|red|led|ped|ved|yed|hed|ced|ged|med))\b"
+)
 
 # Traditional characters of words about time, beyond those that every message is read without.
 SIMPLER = str.maketrans(
