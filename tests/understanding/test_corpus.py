@@ -1,14 +1,18 @@
 """The message corpus: figures that may only rise."""
 
 from handlers.understanding.directory import Directory
-from tests.understanding import reader
+from tests.understanding import figures, reader
 
-# reached on the messages of our own abilities (log, query, amend)
-FLOORS = {"intent": 0.99, "exact": 0.91, "micro": 0.985, "macro": 0.99}
+# reached on all 246 messages of the development set, of whatever intent
+FLOORS = {"intent": 0.82, "exact": 0.75, "micro": 0.96, "macro": 0.72}
 
 
 def test_figures_do_not_fall(directory: Directory) -> None:
     """Intents, whole messages and slots are at least as often right as they were."""
-    figures = reader.figures(directory)
+    rows = reader.rows(reader.CORPUS / "messages_dev.jsonl")
 
-    assert {} == {name: value for name, value in figures.items() if value < FLOORS[name]}
+    found = figures.messages(rows, directory)
+
+    reached = found.figures()
+    assert {} == {name: reached[name] for name, floor in FLOORS.items() if reached[name] < floor}
+    assert [] == found.wrong_customers
