@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.batch import columns, values
+from bot.batch import messages as batch_messages
 from handlers.understanding.directory import Directory
 from tests.understanding import reader
 
@@ -438,7 +439,7 @@ def _message_errors(
     ]
     for miss in chosen[: asked.errors]:
         row = miss.row
-        sender = reader.sender_of(row, directory)
+        sender = batch_messages.sender_of(row, directory)
         wanted, read = row["intent"], miss.read["intent"] or "nothing"
         also = "|".join(row["expect"].get("intent_alternatives", ()))
         yield ""

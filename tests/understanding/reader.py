@@ -9,20 +9,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.batch import company, shapes, values
-from handlers.catalogue import INTENTS
-from handlers.dispatch import SURE_ENOUGH
-from handlers.understanding.claims import Context, Person, Understanding
+from bot.batch import company, lines, messages, values
+from handlers.understanding.claims import Understanding
 from handlers.understanding.directory import Directory
-from handlers.understanding.phrases import Recogniser
-from handlers.understanding.understand import understand
 
 CORPUS = Path(__file__).parent / "corpus"
 ZONE = ZoneInfo("Asia/Shanghai")
-# what the chat asks, in its order
-ABILITIES: tuple[tuple[str, Recogniser], ...] = tuple(
-    (intent.name, hears) for intent in INTENTS for hears in intent.hears
-)
+ABILITIES = messages.ABILITIES
 
 Row = Mapping[str, Any]
 
@@ -39,31 +32,21 @@ def known_directory() -> Directory:
     return company.known(CORPUS / "directory.json")
 
 
-def sender_of(row: Row, directory: Directory) -> Person:
-    """Who wrote a line of the corpus."""
-    sender = directory.users[row["sender"]]
-    return Person(sender.id, sender.name)
-
-
 def read(row: Row, directory: Directory) -> Understanding:
     """One line of the corpus, as its sender would have been understood."""
-    context = Context(sender_of(row, directory), group=row["chat"] == "group")
-    return understand(
+    return messages.understood(
         row["text"],
-        at=datetime.fromisoformat(row["now"]),
+        at=lines.moment_of(row, ZONE),
         zone=ZONE,
         directory=directory,
-        context=context,
-        abilities=ABILITIES,
+        sender=messages.sender_of(row, directory),
+        group=row["chat"] == "group",
     )
 
 
 def prediction(row: Row, found: Understanding, directory: Directory) -> dict[str, Any]:
     """What was understood, in the shape that score.py compares."""
-    claim = found.claims[0] if found.claims else None
-    if claim is None or claim.score < SURE_ENOUGH:
-        return {"id": row["id"], "intent": None}
-    return {"id": row["id"], **shapes.of_claim(claim, sender_of(row, directory))}
+    return {"id": row["id"]} | messages.shape(found, messages.sender_of(row, directory))
 
 
 def score() -> Any:
