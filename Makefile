@@ -35,7 +35,7 @@ fmt: .venv/dev.stamp ## format, and put right what can be put right
 	@$(PYTHON) -m ruff check --fix-only --quiet
 	@$(PYTHON) -m ruff format
 
-bench: .venv/dev.stamp ## measure speed
+bench: .venv/dev.stamp ## measure speed (ARGS=understanding for that part)
 	@$(PYTHON) -m tests.bench $(ARGS)
 
 figures: .venv/dev.stamp ## how well messages are understood (ARGS="--errors 20" shows what is missed)
