@@ -102,7 +102,7 @@ def _record(record: Record, text: str) -> Iterator[Line]:
         if (said := getattr(record, name)) is not None:
             yield _said(name, said, text)
     for action in record.actions:
-        yield "next action", action.text, _from(action.spans, text)
+        yield "next action", _words(action.text), _from(action.spans, text)
         if action.due is not None:
             yield "  due", _words(action.due), _from(action.due_spans, text)
         yield "  assignee", _words(action.assignee), _from(action.assignee_spans, text)
@@ -118,7 +118,7 @@ def _who(who: Who, text: str) -> Line:
             return "customer", "nobody was named", ""
         case Unknown():
             near = "、".join(_words(option) for option in who.nearest)
-            value = f"unknown: {who.written}" + (f"; perhaps {near}" if near else "")
+            value = f"unknown: {_words(who.written)}" + (f"; perhaps {near}" if near else "")
         case _:
             value = _words(who)
     return "customer", value, _from(who.spans, text) if who.written else "(from the conversation)"
@@ -139,11 +139,14 @@ def _shown(text: str, span: Span) -> str:
 
 def _words(value: Any) -> str:
     match value:
+        case str():
+            return _printable(value.replace("\n", "⏎"))
         case When():
             told = " ".join(part for part in (f"{value.day:%Y-%m-%d %a}", value.daypart) if part)
             return f"{told} {value.clock:%H:%M}" if value.clock else told
         case Person(id=None) | Unknown() | Ambiguous():
-            return f"{value.name if isinstance(value, Person) else value.written} (in no list)"
+            written = value.name if isinstance(value, Person) else value.written
+            return f"{_words(written)} (in no list)"
         case Person() | Customer() | Lead() | Option():
             return f"{value.name or '(no name)'} ({value.id})"
         case tuple():

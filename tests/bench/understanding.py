@@ -37,6 +37,7 @@ LONG = {
     "one letter": "a",
     "names": "华星科技金职院恒信",
     "dates": "3月5号下周三前",
+    "new lines": "\n",
     "labels": "客户:金职院\n",
 }
 
