@@ -71,6 +71,8 @@ def table(rows: Sequence[Sequence[str]], *, gap: int = 2) -> list[str]:
             widths[column] = max(widths.get(column, 0), width(cell))
     between = " " * gap
     return [
-        between.join((*(padded(cell, widths[i]) for i, cell in enumerate(row[:-1])), *row[-1:]))
+        between.join(
+            (*(padded(cell, widths[i]) for i, cell in enumerate(row[:-1])), *row[-1:])
+        ).rstrip()
         for row in rows
     ]

@@ -113,7 +113,7 @@ def _answer_all(read: "Reader") -> int:
         answers = _counted(answers)
     for answer in answers:
         sys.stdout.buffer.write(answer)
-    sys.stdout.buffer.flush()
+        sys.stdout.buffer.flush()  # whoever asks row by row is answered row by row
     return 1 if troubles else 0
 
 
