@@ -1,5 +1,9 @@
 """The message corpus: figures that may only rise."""
 
+from typing import Any
+
+import pytest
+
 from handlers.understanding.directory import Directory
 from tests.understanding import figures, reader
 
@@ -16,3 +20,32 @@ def test_figures_do_not_fall(directory: Directory) -> None:
     reached = found.figures()
     assert {} == {name: reached[name] for name, floor in FLOORS.items() if reached[name] < floor}
     assert [] == found.wrong_customers
+
+
+@pytest.mark.parametrize(
+    ("label", "read", "wrong"),
+    [
+        ({"customer": 1001}, {"customer": 1001}, False),
+        ({"customer": 1001}, {"customer": None}, False),
+        ({"customer": None}, {"customer": 1001}, True),
+        ({"records": [{"customer": 1001}]}, {"records": [{"customer": 1002}]}, True),
+        ({"records": [{"customer": 1001}]}, {"customer": 1001}, False),
+        ({"target": {"customer": None}}, {"target": {"customer": 1001}}, True),
+        ({"amend": [{"slot": "customer", "value": 1004}]}, {"customer": 1004}, False),
+        ({}, {"records": [{"customer": 1001}]}, True),
+    ],
+)
+def test_a_customer_chosen_without_asking_is_counted(
+    label: dict[str, Any], read: dict[str, Any], *, wrong: bool
+) -> None:
+    """Whatever the intent: an id that the label does not name is a wrong record in the making."""
+    assert wrong == figures.has_wrong_customer({"expect": label}, read)
+
+
+def test_the_figures_are_printed_with_goals_and_misses(capsys: pytest.CaptureFixture[str]) -> None:
+    """What make figures shows: the table, each slot, and what was wanted beside what was read."""
+    assert 0 == figures.main(["--slots", "--errors", "2", "--full"])
+
+    said = capsys.readouterr().out
+    for words in ("whole message exact", ">= 0.8", "wrong customer", "F1", "wanted", "claims:"):
+        assert words in said
