@@ -10,6 +10,7 @@ from handlers.understanding.claims import (
     Customer,
     Heard,
     Lead,
+    NextAction,
     Option,
     Person,
     Record,
@@ -139,6 +140,8 @@ def _shown(text: str, span: Span) -> str:
 
 def _words(value: Any) -> str:
     match value:
+        case NextAction():
+            return _words(value.text)
         case str():
             return _printable(value.replace("\n", "⏎"))
         case When():

@@ -156,6 +156,8 @@ def plain(value: object) -> Any:
             return value.id
         case Unknown() | Ambiguous():
             return value.written
+        case NextAction():
+            return value.text
         case datetime():
             return value.isoformat(timespec="minutes")
         case date() | time():

@@ -16,6 +16,7 @@ from handlers.understanding.claims import (
     Claim,
     Customer,
     Heard,
+    NextAction,
     Option,
     Period,
     Person,
@@ -104,6 +105,7 @@ def test_every_intent_has_the_shape_of_the_corpus(
         ("customer", EITHER, {"slot": "customer", "value": "恒信"}),
         ("contacts", (Person(1, "王"), Person(None, "李")), {"slot": "contacts", "value": [1, "李"]}),  # noqa: E501  # a table or pattern reads as one line
         ("contacts", Person(None, "李"), {"slot": "contacts", "value": "李"}),
+        ("actions", NextAction("发方案", None, ME), {"slot": "action_items", "value": "发方案"}),
         ("due", TOMORROW, {"slot": "due", "value": "2026-03-19T10:00"}),
     ],
 )  # fmt: skip
