@@ -149,7 +149,7 @@ def _words(value: Any) -> str:
             return f"{told} {value.clock:%H:%M}" if value.clock else told
         case Person(id=None) | Unknown() | Ambiguous():
             written = value.name if isinstance(value, Person) else value.written
-            return f"{_words(written)} (in no list)"
+            return f"{_words(written) or '(no name)'} (in no list)"
         case Person() | Customer() | Lead() | Option():
             return f"{value.name or '(no name)'} ({value.id})"
         case tuple():
