@@ -41,9 +41,7 @@ class Marks:
 
     def __init__(self, low: str, names: tuple[tuple[int, int], ...] = ()) -> None:
         self.low = low
-        self._marks = tuple(
-            m for m in _find(low) if not any(s <= m.start and m.end <= e for s, e in names)
-        )
+        self._marks = tuple(m for m in _find(low) if not any(_is_within(m, name) for name in names))
         self._starts = [mark.start for mark in self._marks]
 
     def between(self, start: int, end: int, *kinds: str) -> list[Mark]:
@@ -81,6 +79,11 @@ class Place(NamedTuple):
 def marks(low: str, names: tuple[tuple[int, int], ...] = ()) -> Marks:
     """The words about spending outside names; every record of a message asks for the same."""
     return Marks(low, names)
+
+
+def _is_within(mark: Mark, name: tuple[int, int]) -> bool:
+    """西溪酒店 is a customer; one that is called 地铁 for short leaves the word alone."""
+    return name[0] <= mark.start and mark.end <= name[1] and name != (mark.start, mark.end)
 
 
 def _by_beginning() -> dict[str, tuple[tuple[str, str], ...]]:
@@ -135,11 +138,15 @@ _UNIT_PRICE = re.compile(rf"(?:钱)?\s?(?:/|每|一|per |a )\s?(?:{'|'.join(word
 _OF_DEAL = re.compile(
     rf"(?:钱|左右)?的(?:{'|'.join(words.DEAL_OBJECTS)}|\S{{0,4}}(?:报价|合同|预算|单子))"
 )
-_CONNECTED = re.compile(r"[\s+、和跟加/与&,]*(?:and )?(?:¥|\$)?")
+_CONNECTED = re.compile(r"[\s+、和跟加/与&,]{0,4}(?:and |而?是|应该是)?[¥$]?")
+_THEY_BEGIN = re.compile(rf"(?:{'|'.join(w for w in words.THEY if w.isascii())})\b")
 _THEIRS = re.compile(
     rf"(?<!{')(?<!'.join(words.OURS_BEFORE)})(?<![a-z])(?:{_longest_first(words.THEY)})\s?"
     rf"(?:(?:{_longest_first(words.WHEN_THEY)})\s?){{0,2}}(?:{_longest_first(words.THEY_SPENT)})"
 )
+# 他们采购了20台打印机,花了8万
+_THEIR_TALE = re.compile(rf"(?:{_longest_first(words.THEY)})(?![a-z])")
+_LISTED = re.compile(r"[\d、+]")
 _AFTER_TOTAL = re.compile(r"\s?(?:in total|total|altogether|all in)\b")
 _REASON_AFTER = 8
 _AFTER = ("on", "pay", "sum", "deal")
@@ -156,7 +163,7 @@ def role(place: Place) -> Role:
         return Role.BACK
     if amount.value < 0:
         return Role.BACK
-    if low[amount.start - 1 : amount.start] == "=":
+    if low[clause.start : amount.start].rstrip().endswith("="):
         return Role.NOTHING
     corrected = _corrected(place)
     if corrected is not None:
@@ -170,19 +177,23 @@ def role(place: Place) -> Role:
 
 def _corrected(place: Place) -> Role | None:
     """不是268 takes back, 更正一下是58 and 不对,是64 put in its place."""
+    low, amount, clause = place.marks.low, place.amount, place.clause
+    old = place.marks.last(place.floor, amount.start, "old")
+    if old is not None and amount.start - old.end <= 3:
+        return Role.OLD if place.counted else Role.NOTHING
     if not place.counted:
         return None
-    low, amount, clause = place.marks.low, place.amount, place.clause
-    old = place.marks.last(clause.start, amount.start, "old")
-    if old is not None and amount.start - old.end <= 3:
-        return Role.OLD
     here = place.marks.last(clause.start, amount.start, "correct")
     if here is not None:
         return Role.CORRECTED
     before = place.before
     if before is not None and not place.settled:
         first = place.marks.between(before.start, before.end, "correct")
-        if first and first[0].start == before.start and _gap(low, clause.start, amount.start) <= 4:
+        if (
+            first
+            and first[0].start - before.start <= 2
+            and _gap(low, clause.start, amount.start) <= 4
+        ):
             return Role.CORRECTED
     return None
 
@@ -208,6 +219,11 @@ def _is_somebody_elses(place: Place) -> bool:
         return True
     if _OF_DEAL.match(low, amount.end, clause.end):
         return True
+    if _THEY_BEGIN.match(low, clause.start):
+        return True
+    before = place.before
+    if amount.value >= _LARGE and before is not None and _THEIR_TALE.match(low, before.start):
+        return True
     start = max(clause.start, amount.start - _FARTHEST)
     return _THEIRS.search(low, start, amount.start) is not None
 
@@ -227,7 +243,15 @@ def _told(place: Place) -> Role:
         )
         if after and after[0].kind != "deal":
             return Role.TOTAL if _AFTER_TOTAL.match(low, amount.end) else Role.COST
-    return Role.COST if cost is None and _follows_reason(place) else Role.NOTHING
+    if cost is None and (_is_other_leg(place) or _follows_reason(place)):
+        return Role.COST
+    return Role.NOTHING
+
+
+def _is_other_leg(place: Place) -> bool:
+    """打车去30,回来35."""
+    leg = place.marks.last(place.clause.start, place.amount.start, "leg")
+    return place.counted and leg is not None and leg.end == place.amount.start
 
 
 def _explained(place: Place, cost: Mark, deal: Mark | None) -> Role:
@@ -236,13 +260,20 @@ def _explained(place: Place, cost: Mark, deal: Mark | None) -> Role:
     gap = _gap(place.marks.low, max(cost.end, place.floor), amount.start)
     if amount.value >= _LARGE and gap > (3 if cost.kind != "on" else 1):
         return Role.NOTHING
-    if amount.bare and gap > 3:
+    if amount.bare and gap > 3 and not _ends_clause(place, cost):
         return Role.NOTHING
     if cost.kind == "sum":
         ours = place.counted or place.marks.between(clause.start, cost.start, "on", "pay")
         if deal is not None and not ours:
             return Role.NOTHING
     return _total_or_cost(place)
+
+
+def _ends_clause(place: Place, cost: Mark) -> bool:
+    """Uber to the site 23.50: in English a few words may stand between."""
+    low, amount = place.marks.low, place.amount
+    between = low[cost.end : amount.start]
+    return between.isascii() and len(between.split()) <= 3 and amount.end == place.clause.end
 
 
 def _total_or_cost(place: Place) -> Role:
@@ -275,10 +306,10 @@ def _follows_reason(place: Place) -> bool:
         return False
     if place.marks.last(clause.start, amount.start, "was") is not None:
         return True
-    rest = _gap(low, amount.end, clause.end) if amount.bare else 0
-    return _gap(low, clause.start, amount.start) <= 2 and rest <= 1
+    ahead = _gap(low, amount.end, min(clause.end, amount.end + _FARTHEST)) if amount.bare else 0
+    return ahead <= 1 and _gap(low, clause.start, amount.start) <= 2
 
 
 def _gap(low: str, start: int, end: int) -> int:
     """How many characters say anything between two places."""
-    return len(_FILLER.sub("", low[start:end])) if start < end else 0
+    return len(_LISTED.sub("", _FILLER.sub("", low[start:end]))) if start < end else 0

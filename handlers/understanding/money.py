@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from handlers.understanding import coins, quantities, ranges, spelled
+from handlers.understanding import coins, numbers, quantities, ranges, spelled
 from handlers.understanding.quantities import Quantity
 from handlers.understanding.words import money as words
 
@@ -29,7 +29,7 @@ class Amount(NamedTuple):
 _COUNTED = frozenset(words.COUNTED)
 _LARGE_COUNTED = re.compile(rf"\+?\s?(?:{words.COUNTED_LARGE})")
 _NO_MONEY_AFTER = re.compile(
-    r"(?!x\s?\d)[a-z块欧毛角刀]|\s?(?:people|days|units|pcs|hours?|min)|[:/.]\d"
+    rf"(?!x\s?\d)[a-z块欧毛角刀]|\s?(?:{words.COUNTED_ENGLISH})(?![a-z])|[:/.]\d"
 )
 _AFTER_LONE = coins.AFTER_STARTS | frozenset("到至-~—–、")
 _MAYBE_CURRENCY = coins.AFTER_STARTS | frozenset(" ")
@@ -109,7 +109,7 @@ def _is_counted(low: str, end: int) -> bool:
 def _is_lone(low: str, match: "re.Match[str]") -> bool:
     """One Chinese digit is no amount, unless money follows or a range begins: 十到十五万."""
     end = match.end()
-    return match.group("run") is not None and low[end : end + 1] not in _AFTER_LONE
+    return match.group("run") in numbers.DIGITS and low[end : end + 1] not in _AFTER_LONE
 
 
 def _is_part(low: str, at: int, *, digits: bool) -> bool:
@@ -150,7 +150,8 @@ def _may_be_bare(low: str, match: "re.Match[str]", amount: Amount) -> bool:
     if low[end : end + 1] in _COUNTED or _NO_MONEY_AFTER.match(low, end):
         return False
     if digits is None:
-        return match.end() - match.start() > 1 or ranges.begins(low, end)
+        is_digit = match.group() in numbers.DIGITS
+        return not is_digit or ranges.begins(low, end)
     is_code = len(digits) > _LONGEST_BARE or (digits[0] == "0" and digits[1:2].isdigit())
     return not is_code and not low.endswith(words.NAMED_BY, 0, amount.start)
 
@@ -162,6 +163,6 @@ def _with_spelled(low: str, found: list[Amount]) -> list[Amount]:
         if any(a.start < end and start < a.end for a in found):
             continue
         amount = _priced(low, coins.before(low, max(start - 10, 0), start), said)
-        if amount is not None and not (amount.bare and not spelled.stands_alone(low, end)):
+        if amount is not None and (not amount.bare or spelled.stands_alone(low, said)):
             found.append(amount)
     return sorted(found)

@@ -18,6 +18,8 @@ _OTHERS = re.compile(
     rf"(?:(?:{_longest_first(words.HOW_THEY_PAY)})\s?){{0,2}}(?:{_longest_first(words.THEY_PAY)}))(?![a-z])"
     rf"|(?:{_longest_first(words.PAID_BY_OTHERS)})(?![a-z])"
 )
+# in characters
+_OBJECT = 3
 _ALL = re.compile(_longest_first(words.ALL_OF_IT))
 
 
@@ -46,12 +48,10 @@ def paid_by_others(
 
 def _is_about(marks: Marks, start: int, end: int, amount: Amount) -> bool:
     """公司付了30, 30公司付; in 客户请的饭打车30 another purpose stands between."""
-    if amount.start >= end:
-        between = marks.between(end, amount.start, "on")
-        return not [m for m in between if m.start - end > 2] or bool(
-            not marks.between(end + 3, amount.start, "on")
-        )
-    return not marks.between(amount.end, start, "on")
+    if amount.start < start:
+        return not marks.between(amount.end, start, "on")
+    # the purpose directly behind is theirs: 客户请吃饭花了300
+    return not marks.between(end + _OBJECT, amount.start, "on")
 
 
 def _said_before(

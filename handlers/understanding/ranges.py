@@ -101,7 +101,7 @@ def _hangs(low: str, amount: "Amount") -> bool:
     before = low[max(amount.start - 2, 0) : amount.start]
     if len(before) == 2 and before[1] in "-~–" and before[0].isdigit():
         return True
-    if amount.end - amount.start == 1 and not low[amount.start].isdigit():
+    if amount.end - amount.start == 1 and low[amount.start] in numbers.DIGITS:
         return True
     return _HANGS.match(low, amount.end) is not None
 

@@ -16,7 +16,9 @@ _FAMILY = {
 }
 _UNIT = "|".join(sorted(_FAMILY, key=len, reverse=True))
 _EACH = "|".join(sorted(words.EACH, key=len, reverse=True))
-_EACH_BEFORE = re.compile(rf"(?P<each>{_EACH})(?:花了|用了|付了|是|要|大概|[:\s¥$]){{0,3}}$")
+_EACH_BEFORE = re.compile(
+    rf"(?P<each>{_EACH}|[每一](?:{_UNIT}))(?:花了|用了|付了|是|要|大概|[:\s¥$]){{0,3}}$"
+)
 _EACH_AFTER = re.compile(
     rf"\s?(?P<each>(?:一|每|/\s?|per |a )(?P<unit>{_UNIT})|each(?: way)?|apiece)(?![a-z])"
 )
@@ -25,6 +27,7 @@ _COUNT = re.compile(
     rf"\s?(?P<unit>{_UNIT})"
 )
 _TIMES = re.compile(r"\s?[*x×乘]\s?(?P<n>\d{1,4}(?:\.\d{1,2})?)")
+_TIMES_BEFORE = re.compile(rf"(?<!\d)(?P<n>\d{{1,3}})(?:{_UNIT})\s?[*x×]\s?[¥$]?$")
 _BOTH = re.compile("|".join(words.THERE_AND_BACK))
 # in characters: a number of people farther away shares something else
 _FAR = 40
@@ -40,11 +43,17 @@ def value(marks: Marks, amount: Amount, clause: Clause, around: Sequence[Clause]
     times = _TIMES.match(low, amount.end)
     if times is not None:
         return amount.value * Decimal(times.group("n"))
+    by = _TIMES_BEFORE.search(low, max(clause.start, amount.start - 8), amount.start)
+    if by is not None:
+        return amount.value * Decimal(by.group("n"))
     each = _each(low, amount, clause)
     if not each:
         return amount.value
     family = _family(each)
     count = _count(low, amount, (clause, *around), family)
+    if count is None and family == _FAMILY["张"]:
+        # 两个人的高铁票,每张128
+        count = _count(low, amount, (clause, *around), _PEOPLE)
     if count is None and each == "各":
         reasons = {low[m.start : m.end] for m in marks.between(clause.start, amount.start, "on")}
         count = Decimal(max(len(reasons), 1))

@@ -17,6 +17,7 @@ _NUMBER = re.compile(
 _CLUE = re.compile(rf"(?:{_WORD})(?![a-z])")
 # half a million needs no currency beside it
 _LARGE = 10**5
+_SMALLEST = 10
 _PARTS = re.compile(r"[\s-]+")
 # a bare number in words is counted where nothing follows that it could count
 _ENDS = re.compile(r"\s?(?:$|[,.;!)]|(?:on|for|in total|total|each)\b|[^\sa-z\d])")
@@ -38,6 +39,6 @@ def may_be(low: str) -> bool:
     return _CLUE.search(low) is not None
 
 
-def stands_alone(low: str, end: int) -> bool:
-    """Whether nothing follows that the number could count."""
-    return _ENDS.match(low, end) is not None
+def stands_alone(low: str, said: Quantity) -> bool:
+    """Whether nothing follows that the number could count; coffee for two is no sum."""
+    return said.value >= _SMALLEST and _ENDS.match(low, said.end) is not None

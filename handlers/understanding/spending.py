@@ -186,13 +186,14 @@ def _note(
     reading: "Reading", marks: Marks, said: list[_Cost], clauses: tuple[Clause, ...]
 ) -> Said[str] | None:
     """打车、停车: what the money went on, in the words of the message."""
-    found: set[tuple[int, int]] = set()
-    for cost in said:
-        found |= {(m.start, m.end) for m in _reasons(reading, marks, cost, clauses)}
+    found: dict[str, tuple[int, int]] = {}
+    for cost in sorted(said, key=lambda c: c.amount.start):
+        for reason in _reasons(reading, marks, cost, clauses):
+            found.setdefault(reading.raw(*reason[1:]), reason[1:])
     if not found:
         return None
-    spans: tuple[Span, ...] = tuple(reading.span(s, e) for s, e in sorted(found))
-    return Said("、".join(reading.raw(s, e) for s, e in sorted(found)), spans)
+    spans: tuple[Span, ...] = tuple(reading.span(s, e) for s, e in found.values())
+    return Said("、".join(found), spans)
 
 
 def _reasons(
