@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import questions, visit_card, visit_record
+from handlers import visit_card, visit_record, which_customer
 from handlers.conversation import Reply, card_reply
 from handlers.registry import Turn
 from handlers.understanding.claims import Customer, Heard, Lead, Option, Unknown
@@ -26,5 +26,5 @@ def record(intent: str, heard: Heard, turn: Turn) -> Reply:
             reply += card_reply(card, visit_card.subject(visit_id))
         else:
             alone = replace(heard, records=(said,))
-            reply += questions.which_customer(intent, alone, said.customer, turn)
+            reply += which_customer.ask(intent, alone, said.customer, turn)
     return reply

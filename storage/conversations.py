@@ -135,12 +135,16 @@ class Conversations:
 
     def open_question(self, conversation_id: int) -> Draft | None:
         """The newest question that waits for the caller here."""
+        newest = self.unanswered(conversation_id)
+        return None if newest is None or newest.expires_at <= self._now else newest
+
+    def unanswered(self, conversation_id: int) -> Draft | None:
+        """The newest question that the caller was asked here and did not answer, even too long."""
         draft = tables.draft
         return self._draft(
             (draft.c.conversation_id == conversation_id)
             & (draft.c.user_id == self._scope.user_id)
             & draft.c.answered_at.is_(None)
-            & (draft.c.expires_at > self._now)
         )
 
     def answer(self, draft: Draft, *, undoable: bool) -> bool:
@@ -163,22 +167,13 @@ class Conversations:
             self._steps.note("draft", draft.id, {"answered": False}, {"answered": True})
         return taken == 1
 
-    def close(self, draft_id: int) -> None:
-        """An undone step takes back the question that it asked."""
+    def set_answered(self, draft_id: int, *, answered: bool) -> None:
+        """Close a question that nobody shall answer, or open it again, as long as it lives."""
         table = tables.draft
         self._transaction.execute(
             sa.update(table)
             .where(table.c.organization_id == self._organization_id, table.c.id == draft_id)
-            .values(answered_at=self._now, version=table.c.version + 1)
-        )
-
-    def reopen(self, draft_id: int) -> None:
-        """An undone answer leaves its question open again, as long as it lives."""
-        table = tables.draft
-        self._transaction.execute(
-            sa.update(table)
-            .where(table.c.organization_id == self._organization_id, table.c.id == draft_id)
-            .values(answered_at=None, version=table.c.version + 1)
+            .values(answered_at=self._now if answered else None, version=table.c.version + 1)
         )
 
     def _draft(self, condition: sa.ColumnElement[bool]) -> Draft | None:

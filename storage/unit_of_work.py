@@ -45,10 +45,10 @@ class UnitOfWork:
             elif change.noun == "action":
                 kept = bool(self.actions.undo(change, step))
             elif change.noun == "question":
-                self.conversations.close(change.id)
+                self.conversations.set_answered(change.id, answered=True)
                 kept = False
             elif change.noun == "draft":
-                self.conversations.reopen(change.id)
+                self.conversations.set_answered(change.id, answered=False)
                 kept = False
             else:
                 kept = not self.customers.undo(change.noun, change.id, step)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from handlers import questions, visit_card, wording
+from handlers import drafts, questions, visit_card, wording
 from handlers.conversation import Card, Reply, Update
 from handlers.errors import UserError
 from handlers.registry import Intent, Pressed, Turn
@@ -94,7 +94,7 @@ def _reopened(step: Step, turn: Turn) -> list[Update]:
             draft = turn.uow.conversations.draft(change.id)
             assert draft is not None
             card: Card = questions.card(draft, turn)
-            updates.append(Update(questions.subject(draft.id), card))
+            updates.append(Update(drafts.subject(draft.id), card))
     return updates
 
 
