@@ -113,11 +113,11 @@ def _claim(reading: Reading, aspects: set[str]) -> Claim | None:
         return None
     if any(w in reading.low for w in ("提醒我", "remind", "撤销", "改成", "评论")):
         return None
-    who = _customer(reading)
+    who = customer_of(reading)
     if aspect in {"detail", "timeline"} and who == Unknown():
         return None
-    period, when_spans = _period(reading)
-    person = _person(reading)
+    period, when_spans = period_of(reading)
+    person = person_of(reading)
     match = _LIMIT.search(reading.low)
     limit = numbers.number(match.group("n")) if match else None
     score = 0.5 + 0.4 * asking
@@ -127,13 +127,15 @@ def _claim(reading: Reading, aspects: set[str]) -> Claim | None:
     return Claim(f"query_{aspect}", score, heard, spans)
 
 
-def _customer(reading: Reading) -> Who:
+def customer_of(reading: Reading) -> Who:
+    """The customer asked about, else the conversation's."""
     for mention in reading.customers:
         return replace(mention.who, spans=(reading.span(mention.start, mention.end),))
     return customers.given(reading)
 
 
-def _period(reading: Reading) -> tuple[Period | None, tuple[Span, ...]]:
+def period_of(reading: Reading) -> tuple[Period | None, tuple[Span, ...]]:
+    """The first days named, as whole days, and the words that said them."""
     for found in reading.times:
         period = calendar.period(found.meaning, reading.at)
         if period is not None:
@@ -141,7 +143,7 @@ def _period(reading: Reading) -> tuple[Period | None, tuple[Span, ...]]:
     return None, ()
 
 
-def _person(reading: Reading) -> Person | None:
+def person_of(reading: Reading) -> Person | None:
     """The colleague asked about; 我 is the sender, 我们 nobody in particular."""
     taken = [(m.start, m.end) for m in reading.customers]
     for mention in reading.people:

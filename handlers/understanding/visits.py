@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.understanding import actions, people, queries
+from handlers.understanding import actions, cues, people, queries
 from handlers.understanding.claims import (
     Claim,
     Customer,
@@ -89,6 +89,11 @@ def likeness(reading: Reading) -> float:
     return min(score, 0.97)
 
 
+def likely_told(reading: Reading) -> bool:
+    """Whether something done is told anywhere in the message."""
+    return cues.happened(reading, len(reading.low))
+
+
 def _knows_contact(reading: Reading) -> bool:
     return any(
         isinstance(m.who, Customer) and people.contacts_in(reading, m.who.id, 0, len(reading.low))
@@ -99,7 +104,8 @@ def _knows_contact(reading: Reading) -> bool:
 def is_plan(reading: Reading) -> bool:
     """Nothing has happened yet: it is all to be done, or a reminder is wanted."""
     low = reading.low
-    if any(w in low for w in words.REMIND):
+    cue = cues.reminder(reading)
+    if cue is not None and (cue.sure or not likely_told(reading)):
         return True
     told = [c for c in reading.clauses if c.end - c.start > 1 and not c.part]
     if any(c.part for c in reading.clauses) or not told:

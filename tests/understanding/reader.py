@@ -10,7 +10,18 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.understanding import amend, calendar, money, queries, time, visits
+from handlers.understanding import (
+    amend,
+    calendar,
+    chatter,
+    digests,
+    money,
+    queries,
+    remarks,
+    reminders,
+    time,
+    visits,
+)
 from handlers.understanding.calendar import Resolved
 from handlers.understanding.claims import (
     Ambiguous,
@@ -165,6 +176,15 @@ ABILITIES: tuple[tuple[str, Recogniser], ...] = (
     ("query_timeline", queries.query_timeline),
     ("query_visits", queries.query_visits),
     ("amend_last", amend.amend_last),
+    ("create_reminder", reminders.create_reminder),
+    ("query_reminders", reminders.query_reminders),
+    ("complete_reminder", reminders.complete_reminder),
+    ("snooze_reminder", reminders.snooze_reminder),
+    ("comment", remarks.comment),
+    ("digest", digests.digest),
+    ("undo_last", chatter.undo_last),
+    ("help", chatter.help_wanted),
+    ("smalltalk", chatter.smalltalk),
 )
 # below this the dispatcher answers that it did not understand
 UNDERSTOOD = 0.4
@@ -196,6 +216,26 @@ def prediction(row: Mapping[str, Any], found: Understanding) -> dict[str, Any]:
             "period": {"start": heard.period.start.isoformat(), "end": heard.period.end.isoformat()} if heard.period else None,  # noqa: E501  # a table or pattern reads as one line
             "user": heard.person.id if heard.person else None, "limit": heard.limit,
         }  # fmt: skip
+    elif claim.intent == "create_reminder":
+        answer |= {"text": heard.text, "due": _moment(heard.due), "customer": _id(heard.customer),
+                   "assignee": heard.person.id if heard.person else None}  # fmt: skip
+    elif claim.intent in {"complete_reminder", "snooze_reminder"}:
+        answer["target"] = {
+            "text": heard.text,
+            "customer": _id(heard.customer),
+            "number": heard.number,
+        }
+        if claim.intent == "snooze_reminder":
+            answer["due"] = _moment(heard.due)
+    elif claim.intent == "comment":
+        answer |= {
+            "text": heard.text,
+            "customer": _id(heard.customer),
+            "mentions": [p.id for p in heard.mentions],
+        }
+    elif claim.intent == "digest":
+        answer |= {"period": {"start": heard.period.start.isoformat(), "end": heard.period.end.isoformat()} if heard.period else None,  # noqa: E501
+                   "scope": heard.scope, "user": heard.person.id if heard.person else None}  # fmt: skip  # noqa: E501  # a table or pattern reads as one line
     elif claim.intent == "amend_last":
         answer["amend"] = [_change(change) for change in heard.changes]
     return answer
@@ -211,6 +251,10 @@ def _ambiguous(who: Who) -> list[int]:
 
 def _person(person: Person) -> int | str:
     return person.name if person.id is None else person.id
+
+
+def _moment(when: When | None) -> str | None:
+    return f"{when.day.isoformat()}T{when.clock:%H:%M}" if when and when.clock else _day(when)
 
 
 def _day(when: When | None) -> str | None:

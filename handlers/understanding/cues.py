@@ -1,0 +1,100 @@
+"""The first words of a message, where they settle what it is: politeness, 提醒我, 待办, 记拜访."""
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from handlers.understanding import actions
+from handlers.understanding.words import reports, tasks
+
+if TYPE_CHECKING:
+    from handlers.understanding.reading import Reading
+
+_POLITE = re.compile(
+    r"(?:@\S{1,16}\s{0,3}|请问|请你?|麻烦你?|帮我|帮忙|劳驾|你好|您好|hi|hey|hello|please|pls|can you|could you|would you)[,!。:\s]{0,3}"  # noqa: E501  # a table or pattern reads as one line
+)
+
+
+def _any(table: Iterable[str]) -> "re.Pattern[str]":
+    """The longest of these words; a Latin one is matched as a whole."""
+    words = sorted(table, key=len, reverse=True)
+    return re.compile("|".join(_whole(word) for word in words))
+
+
+def _whole(word: str) -> str:
+    left = r"(?<![a-z])" if word[0].isascii() and word[0].isalpha() else ""
+    right = r"(?![a-z])" if word[-1].isascii() and word[-1].isalpha() else ""
+    return left + re.escape(word) + right
+
+
+_REMIND = _any(tasks.REMIND)
+_AT_START = _any((*tasks.REMIND, *tasks.REMIND_AT_START))
+_NO_REMINDER = _any(tasks.NO_REMINDER)
+_TELL_TO = re.compile(r"(?:提醒|通知|告诉|转告|remind|notify) ?$")
+_LOG = re.compile(
+    r"(?:记一下|记录一下|记下|记一笔|记录下|记个拜访|记一次拜访|记拜访|记录拜访|新增拜访|录拜访|拜访记录|拜访日志|跟进记录|记跟进|记录跟进|log a visit|log visit|log a call|log:|log |visit log|visit note|visit report|call report|record a visit)[:, ]{0,2}"  # noqa: E501  # a table or pattern reads as one line
+)
+
+
+class Cue(NamedTuple):
+    """Words that ask for a reminder at [start, end); `first`: the message begins with them."""
+
+    start: int
+    end: int
+    first: bool
+    sure: bool = True
+
+
+def body(reading: "Reading") -> int:
+    """Where the message begins behind a name called and politeness."""
+    at = len(reading.low) - len(reading.low.lstrip())
+    for _ in range(5):
+        match = _POLITE.match(reading.low, at)
+        if match is None or _AT_START.match(reading.low, at):
+            break
+        at = match.end()
+    return at
+
+
+def logs(reading: "Reading") -> bool:
+    """记一下, 记拜访: what follows is to be recorded, whatever it looks like."""
+    return _LOG.match(reading.low, body(reading)) is not None
+
+
+def reminder(reading: "Reading") -> Cue | None:
+    """Where a reminder is asked for; one inside a report belongs to the report."""
+    low, start = reading.low, body(reading)
+    if _NO_REMINDER.search(low):
+        return None
+    match = _AT_START.match(low, start)
+    if match is not None:
+        said = match.group()
+        if said == "提醒":
+            tells = any(m.colleagues for m in reading.people_in(match.end(), match.end() + 2))
+            timed = bool(reading.times_in(match.end(), match.end() + 2))
+            return Cue(*match.span(), first=True) if tells or timed else None
+        return Cue(*match.span(), first=True, sure=said not in tasks.REMIND_AT_START)
+    match = _REMIND.search(low, start)
+    if match is None:
+        match = _telling(reading)
+    if match is None or happened(reading, match.start()):
+        return None
+    return Cue(*match.span(), first=False)
+
+
+def _telling(reading: "Reading") -> "re.Match[str] | None":
+    """明早8点提醒李娜带合同: the word before a colleague's name."""
+    for mention in reading.people:
+        match = _TELL_TO.search(reading.low, 0, mention.start) if mention.colleagues else None
+        if match is not None:
+            return match
+    return None
+
+
+def happened(reading: "Reading", end: int) -> bool:
+    """Whether something done is told before `end`; a part of a day to come is no sign of it."""
+    coming = [(f.start, f.end) for f in reading.times if actions.is_future(reading, f)]
+    return any(
+        not any(s <= match.start() < e for s, e in coming)
+        for match in reports.HAPPENED.finditer(reading.low, 0, end)
+    )

@@ -1,0 +1,97 @@
+"""Remarks on somebody's record: 评论金职院那条:..., @张伟 你昨天绍兴二院那条,价格别松口."""
+
+import re
+
+from handlers.understanding import cues, queries
+from handlers.understanding.claims import Claim, Heard, Person, Span
+from handlers.understanding.reading import Reading
+from handlers.understanding.words import remarks as words
+
+_REMARK = re.compile(
+    rf"(?:{'|'.join(re.escape(w) for w in sorted(words.REMARK, key=len, reverse=True))})(?!了|过|客户|邮件|信息|消息|微信|电话)(?:一下|下)?\s?[:,]?\s?"  # noqa: E501  # a table or pattern reads as one line
+)
+_RECORD = re.compile(
+    "|".join(re.escape(w) for w in sorted(words.THEIR_RECORD, key=len, reverse=True))
+)
+_GAP = re.compile(r"[:,。;!\s\n]{1,3}")
+_SOMEBODY = re.compile(r"@\S{1,16}\s{0,3}")
+
+
+def comment(reading: Reading) -> Claim | None:
+    """The remark, whose record it is about, and which colleagues it speaks to."""
+    low, start = reading.low, _start(reading)
+    match = _REMARK.match(low, start)
+    if match is not None:
+        head_end, score = _head_end(low, match.end()), 0.95
+    elif low.lstrip().startswith("@") and (first := _called(reading)) is not None:
+        record = _RECORD.search(low, first, first + 40)
+        if record is None or queries.asks(reading) >= 0.4:
+            return None
+        gap = _GAP.match(low, record.end())
+        head_end, score = (gap.end() if gap else record.end()), 0.85
+    else:
+        return None
+    text = reading.raw(head_end, len(low)).strip()
+    if not text:
+        return None
+    people, spans = _mentioned(reading, head_end)
+    who = queries.customer_of(reading)
+    heard = Heard(
+        customer=who,
+        text=text,
+        mentions=people,
+        number=_number(low[:head_end]),
+        language=reading.language,
+    )
+    return Claim("", score, heard, (*spans, *who.spans, reading.span(head_end, len(low))))
+
+
+def _start(reading: Reading) -> int:
+    """Behind a name called and politeness; a colleague called stays."""
+    return cues.body(reading)
+
+
+def _head_end(low: str, start: int) -> int:
+    """Where the remark begins: behind the colon, else behind 那条, else behind the comma."""
+    colon = low.find(":", start, start + 60)
+    if colon >= 0:
+        return colon + 1
+    ends = [match.end() for match in _RECORD.finditer(low, start, start + 40)]
+    if ends:
+        gap = _GAP.match(low, ends[-1])
+        return gap.end() if gap else ends[-1]
+    for sign in (",", "。", " - ", "\n"):
+        at = low.find(sign, start, start + 40)
+        if at >= 0:
+            return at + len(sign)
+    return start
+
+
+def _called(reading: Reading) -> int | None:
+    """Where the words to a colleague called with @ begin."""
+    match = _SOMEBODY.match(reading.low.lstrip())
+    if match is None:
+        return None
+    end = len(reading.low) - len(reading.low.lstrip()) + match.end()
+    called = [m for m in reading.people_in(0, end) if m.colleagues]
+    return called[0].end if called else None
+
+
+def _mentioned(reading: Reading, head_end: int) -> tuple[tuple[Person, ...], tuple[Span, ...]]:
+    """Colleagues named before the remark, and those called with @ inside it."""
+    found: dict[int, Person] = {p.id: p for p in reading.context.mentions if p.id is not None}
+    spans = []
+    for mention in reading.people:
+        called = reading.low[mention.start - 1 : mention.start] == "@"
+        if not mention.colleagues or not (called or mention.start < head_end):
+            continue
+        user = reading.directory.users.get(mention.colleagues[0])
+        if user is not None and user.id != reading.context.sender.id:
+            found.setdefault(user.id, Person(user.id, user.name))
+            spans.append(reading.span(mention.start, mention.end))
+    return tuple(found.values()), tuple(spans)
+
+
+def _number(head: str) -> int | None:
+    match = re.search(r"\bv-?(\d{1,7})", head)
+    return int(match.group(1)) if match else None
