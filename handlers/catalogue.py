@@ -2,6 +2,7 @@
 
 from handlers.intents import (
     amend_last,
+    create_reminder,
     log_follow_up,
     log_visit,
     query_customer,
@@ -23,6 +24,7 @@ INTENTS: tuple[Intent, ...] = (
     query_timeline.INTENT,
     query_visits.INTENT,
     query_customer.INTENT,
+    create_reminder.INTENT,
     amend_last.INTENT,
     undo_last.INTENT,
     help_.INTENT,

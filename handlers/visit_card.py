@@ -137,7 +137,7 @@ def _buttons(visit: Visit, actions: list[Action], turn: Turn) -> Iterator[Button
         tuple(_inputs(visit, actions, turn)),
     )
     yield Button(f"edit:{visit.id}:{visit.version}", turn.words(EDIT), "primary", form)
-    yield Button(f"undo:{visit.id}:{visit.version}", turn.words(UNDO), "danger")
+    yield Button(f"undo:visit:{visit.id}:{visit.version}", turn.words(UNDO), "danger")
     if visit.customers:
         for position, met in enumerate(visit.contacts):
             if met.id is None:

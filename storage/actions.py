@@ -97,20 +97,20 @@ class Actions:
             "action", action_id, {"deleted_at": None}, plain({"deleted_at": self._now})
         )
 
-    def undo(self, change: Change, step: Step) -> list[str]:
-        """Take one change back, field by field; answers the fields that others changed since."""
+    def undo(self, change: Change, step: Step) -> bool:
+        """Take one change back, field by field; whether others changed some of it since."""
         if change.before is None:
             if self._steps.changed_by_others(step, "action", change.id):
-                return ["action"]
+                return True
             self._set(change.id, deleted_at=self._now)
-            return []
+            return False
         after = rich(tables.action, change.after)
         current = self._current(change.id, after)
         ours = [name for name, value in after.items() if current[name] == value]
         before = rich(tables.action, {name: change.before[name] for name in ours})
         if before:
             self._set(change.id, **before)
-        return sorted(set(after) - set(ours))
+        return set(after) != set(ours)
 
     # -- inside ----------------------------------------------------------------------------------
 

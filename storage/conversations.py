@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from storage import ids, tables, upsert
 from storage.database import Transaction
 from storage.scope import Scope
-from storage.steps import Steps
+from storage.steps import Change, Step, Steps
 
 QUESTION_LIVES = timedelta(hours=24)
 
@@ -103,9 +103,33 @@ class Conversations:
         table = tables.conversation
         self._transaction.execute(
             sa.update(table)
-            .where(table.c.organization_id == self._organization_id, table.c.id == conversation_id)
+            .where(*self._this(conversation_id))
             .values(updated_at=self._now, **values)
         )
+
+    def turn_to(self, conversation_id: int, **values: Any) -> None:
+        """The same by a step that makes it so; undoing the step turns back."""
+        before = self._current(conversation_id, values)
+        self.remember(conversation_id, **values)
+        self._steps.note("conversation", conversation_id, before, values)
+
+    def undo(self, change: Change, step: Step) -> bool:
+        """Be about what it was about before, unless it turned to something else since."""
+        assert change.before is not None
+        if self._current(change.id, change.after) == change.after:
+            self.remember(change.id, **change.before)
+        return False
+
+    def _current(self, conversation_id: int, names: Iterable[str]) -> dict[str, Any]:
+        table = tables.conversation
+        wanted = list(names)
+        columns = [table.c[name] for name in wanted]
+        row = self._transaction.execute(sa.select(*columns).where(*self._this(conversation_id)))
+        return dict(zip(wanted, row.one(), strict=True))
+
+    def _this(self, conversation_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+        table = tables.conversation
+        return (table.c.organization_id == self._organization_id, table.c.id == conversation_id)
 
     # -- open questions ----------------------------------------------------------------------------
 
@@ -166,6 +190,16 @@ class Conversations:
         if taken and undoable:
             self._steps.note("draft", draft.id, {"answered": False}, {"answered": True})
         return taken == 1
+
+    def undo_question(self, change: Change, step: Step) -> bool:
+        """An undone step takes back the question that it asked."""
+        self.set_answered(change.id, answered=True)
+        return False
+
+    def undo_answer(self, change: Change, step: Step) -> bool:
+        """An undone answer leaves its question open again, as long as it lives."""
+        self.set_answered(change.id, answered=False)
+        return False
 
     def set_answered(self, draft_id: int, *, answered: bool) -> None:
         """Close a question that nobody shall answer, or open it again, as long as it lives."""

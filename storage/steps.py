@@ -123,9 +123,13 @@ class Steps:
 
     def changed_by_others(self, step: Step, noun: str, row_id: int) -> bool:
         """Whether somebody else changed the row after the step, and that still stands."""
+        return self.changed_by(step, noun, row_id) is not None
+
+    def changed_by(self, step: Step, noun: str, row_id: int) -> int | None:
+        """Who else was the first to change the row after the step, where that still stands."""
         audit = tables.audit
-        later = self._transaction.execute(
-            sa.select(audit.c.id)
+        return self._transaction.execute(
+            sa.select(audit.c.user_id)
             .where(
                 audit.c.organization_id == self._scope.organization_id,
                 audit.c.id > step.id,
@@ -134,9 +138,9 @@ class Steps:
                 audit.c.user_id != step.user_id,
                 sa.type_coerce(audit.c.changes, sa.Text).contains(f'["{noun}",{row_id},'),
             )
+            .order_by(audit.c.id)
             .limit(1)
-        )
-        return later.first() is not None
+        ).scalar()
 
     def _one(self, statement: sa.Select[Any]) -> Step | None:
         row = self._transaction.execute(statement).one_or_none()

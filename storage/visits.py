@@ -46,6 +46,16 @@ class Visits:
         found = self._rows.load([visit_id])
         return found[0] if found else None
 
+    def numbered(self, number: int) -> Visit | None:
+        """The same by the short number that people type."""
+        visit = tables.visit
+        found = self._transaction.execute(
+            sa.select(visit.c.id).where(
+                visit.c.organization_id == self._organization_id, visit.c.number == number
+            )
+        ).scalar()
+        return None if found is None else self.get(found)
+
     def latest(self, customer_id: int, limit: int) -> list[Visit]:
         """The newest visits of a customer that may be seen."""
         return self.page(customer_id, number=1, size=limit)
@@ -214,21 +224,21 @@ class Visits:
         self._touch(visit_id)
         self._steps.note("visit", visit_id, {}, {})
 
-    def undo(self, change: Change, step: Step) -> list[str]:
-        """Take one change back, field by field; answers the fields that others changed since."""
+    def undo(self, change: Change, step: Step) -> bool:
+        """Take one change back, field by field; whether others changed some of it since."""
         if change.before is None:
             if self._steps.changed_by_others(step, "visit", change.id):
-                return ["visit"]
+                return True
             self._timeline.vanish(change.id)
             self._touch(change.id, deleted_at=self._now)
-            return []
+            return False
         after = rich(tables.visit, change.after)
         current = self._current(change.id, after)
         ours = {name for name, value in after.items() if current[name] == value}
         before = rich(tables.visit, {name: change.before[name] for name in ours})
         if before:
             self._store(change.id, before)
-        return sorted(set(after) - ours)
+        return set(after) != ours
 
     # -- inside ----------------------------------------------------------------------------------
 
