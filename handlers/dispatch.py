@@ -236,7 +236,8 @@ def _pressed(press: Submission, turn: Turn, intents: dict[str, Intent]) -> Reply
     verb, *arguments = press.action[:LONGEST_ACTION].split(":")
     turn.uow.steps.begin(verb, turn.conversation.id)
     match verb, arguments:
-        case "pick", [draft, version, choice] if is_number(draft) and is_number(version):
+        case "pick", [draft, version, *said] if is_number(draft) and is_number(version):
+            choice = ":".join(said)
             if choice == choices.WHEN_VALUE:
                 choice = choices.moment_filled(press.values)
             return _resume(Answered(int(draft), int(version), choice), turn, intents)
