@@ -2,6 +2,7 @@
 
 from handlers.intents import (
     amend_last,
+    complete_reminder,
     create_reminder,
     log_follow_up,
     log_visit,
@@ -10,6 +11,7 @@ from handlers.intents import (
     query_timeline,
     query_visits,
     smalltalk,
+    snooze_reminder,
     switch_language,
     undo_last,
 )
@@ -27,6 +29,8 @@ INTENTS: tuple[Intent, ...] = (
     query_customer.INTENT,
     create_reminder.INTENT,
     query_reminders.INTENT,
+    complete_reminder.INTENT,
+    snooze_reminder.INTENT,
     amend_last.INTENT,
     undo_last.INTENT,
     help_.INTENT,

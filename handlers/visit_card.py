@@ -6,6 +6,7 @@ from handlers import localtime, wording
 from handlers.conversation import Button, Card, Choice, Field, Form, Input
 from handlers.registry import Turn
 from handlers.text import Text
+from storage.actions import DONE
 from storage.records import Action, Visit
 
 RECORDED = Text(zh="已记录", en="Recorded")
@@ -125,6 +126,8 @@ def _action_line(action: Action, visit: Visit, turn: Turn) -> str:
         if action.due_at is not None:
             day += f" {localtime.here(action.due_at, turn.user.zone):%H:%M}"
         line = turn.words(wording.BY_DAY, text=action.text, day=day)
+    if action.state == DONE:
+        line = turn.words(wording.KEPT, text=line)
     if action.assignee.id == visit.author.id:
         return line
     return turn.words(wording.BY_SOMEONE, text=line, person=action.assignee.name)
