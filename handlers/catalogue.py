@@ -2,6 +2,7 @@
 
 from handlers.intents import (
     amend_last,
+    comment,
     complete_reminder,
     create_reminder,
     log_follow_up,
@@ -32,6 +33,7 @@ INTENTS: tuple[Intent, ...] = (
     complete_reminder.INTENT,
     snooze_reminder.INTENT,
     amend_last.INTENT,
+    comment.INTENT,
     undo_last.INTENT,
     help_.INTENT,
     switch_language.INTENT,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from handlers import localtime, wording
-from handlers.conversation import Button, Card, Choice, Field, Form, Input
+from handlers.conversation import Button, Card, Choice, Entry, Field, Form, Input
 from handlers.registry import Turn
 from handlers.text import Text
 from storage.actions import DONE
@@ -22,6 +22,7 @@ UNDO = Text(zh="撤销", en="Undo")
 SAVE = Text(zh="保存", en="Save")
 EDIT_TITLE = Text(zh="修改 V-{number}", en="Edit V-{number}")
 ADD_CONTACT = Text(zh="把「{name}」加为联系人", en="Add “{name}” as a contact")
+REMARK = Text(zh="{author}评论", en="Comment by {author}")
 ACTION_INPUT = Text(zh="下一步", en="Next step")
 DUE_INPUT = Text(zh="截止日期", en="Due")
 
@@ -80,9 +81,21 @@ def _draw(visit: Visit, turn: Turn, title: Text) -> Card:
         tone="ok",
         subtitle=whom(visit, turn),
         fields=tuple(fields),
+        entries=tuple(_remarks(visit, turn)),
         buttons=tuple(_buttons(visit, actions, turn)),
         note=turn.words(NUMBERED, number=visit.number, author=visit.author.name),
     )
+
+
+def _remarks(visit: Visit, turn: Turn) -> Iterator[Entry]:
+    """What colleagues said about it."""
+    for remark in turn.uow.comments.of_visits([visit.id]).get(visit.id, []):
+        said = localtime.here(remark.created_at, turn.user.zone).date()
+        yield Entry(
+            title=turn.words(REMARK, author=remark.author.name),
+            when=localtime.day_in_words(said, turn.at.date(), turn.locale),
+            text=remark.text,
+        )
 
 
 def _words(text: str, spans: list[tuple[int, int]]) -> str:

@@ -1,8 +1,6 @@
 """Which promise is meant: by its place in the last list, its short number, or its words."""
 
-import re
-
-from handlers import action_card, action_list, choices
+from handlers import action_card, action_list, choices, short_numbers
 from handlers.conversation import Reply
 from handlers.registry import Turn, is_number
 from handlers.text import Text
@@ -16,7 +14,6 @@ FITS_SEVERAL = Text(
 )
 OPTION = Text(zh="{text} · {due}", en="{text} · {due}")
 
-SHORT_NUMBER = re.compile(r"(?<![a-z])a-?\s?(\d{1,7})", re.IGNORECASE)
 LAST = -1  # 最后一条
 MOST_OPEN = 100  # promises of one person that are compared
 MOST_OPTIONS = 8
@@ -65,10 +62,12 @@ def _known(action: Action | None) -> list[Action]:
 def _numbered(number: int, turn: Turn) -> Action | None:
     """第二个 is a place in the last list where there is one, A-12 and 12号 a number of its own."""
     listed = _listed(turn)
-    explicit = SHORT_NUMBER.search(turn.text)
+    explicit = short_numbers.action_number(turn.text)
     if number == LAST and listed:
         return turn.uow.actions.get(listed[-1])
-    if not explicit and 0 < number <= len(listed):
+    if explicit is not None:
+        return turn.uow.actions.numbered(explicit)
+    if 0 < number <= len(listed):
         return turn.uow.actions.get(listed[number - 1])
     return turn.uow.actions.numbered(number)
 

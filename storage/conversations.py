@@ -11,6 +11,7 @@ from storage.database import Transaction
 from storage.scope import Scope
 from storage.steps import Change, Step, Steps
 
+MOST_CARDS = 200  # of one conversation that are looked through
 QUESTION_LIVES = timedelta(hours=24)
 
 
@@ -235,6 +236,27 @@ class Conversations:
             )
         )
 
+    def subjects_of(self, conversation_id: int, handle: str) -> list[str]:
+        """What the card here that lies at `handle` shows; nothing for any other message."""
+        if not handle:
+            return []
+        card, out = tables.sent_card, tables.outbox
+        rows = self._transaction.execute(
+            sa.select(card.c.about, out.c.handle)
+            .join(out, (out.c.organization_id == card.c.organization_id) & (out.c.id == card.c.id))
+            .where(
+                card.c.organization_id == self._organization_id,
+                card.c.conversation_id == conversation_id,
+            )
+            .order_by(card.c.id.desc())
+            .limit(MOST_CARDS)
+        )
+        for row in rows:
+            places = row.handle.values() if isinstance(row.handle, dict) else (row.handle,)
+            if handle in places:
+                return list(row.about)
+        return []
+
     def cards_about(self, conversation_id: int, subjects: Iterable[str]) -> list[SentCard]:
         """The newest card here for each subject ("visit:12", "draft:3")."""
         card = tables.sent_card
@@ -247,7 +269,7 @@ class Conversations:
                 card.c.conversation_id == conversation_id,
             )
             .order_by(card.c.id.desc())
-            .limit(200)
+            .limit(MOST_CARDS)
         ):
             for subject in wanted & set(row.about):
                 newest.setdefault(subject, SentCard(row.id, row.about, row.version))

@@ -43,7 +43,7 @@ def _timeline(customer: Customer, limit: int, turn: Turn) -> Reply:
     return card_reply(
         Card(
             turn.words(TITLE, customer=customer.name, count=len(visits)),
-            entries=tuple(visit_list.timeline_entry(visit, turn) for visit in visits),
+            entries=visit_list.timeline(visits, turn),
             note=turn.words(OF_ALL, total=total),
         )
     )

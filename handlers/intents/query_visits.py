@@ -77,7 +77,7 @@ def show_visits(heard: Heard, turn: Turn) -> Reply:
                 customers=totals.customers,
                 money=wording.money(totals.expenses),
             ),
-            entries=tuple(visit_list.list_entry(visit, turn) for visit in visits),
+            entries=visit_list.across(visits, turn),
             note=note,
         )
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from handlers import action_card, drafts, questions, visit_card, wording
+from handlers import action_card, drafts, questions, short_numbers, visit_card, wording
 from handlers.conversation import Reply, Update
 from handlers.errors import UserError
 from handlers.registry import OLD_BUTTON, Intent, Pressed, Turn
@@ -62,10 +62,11 @@ LEFT_ALONE = Text(
 def undo_last(heard: Heard, turn: Turn) -> Reply:
     """Take back this person's newest step in this conversation, or the newest about V-12."""
     about = None
-    if heard.number is not None:
-        visit = turn.uow.visits.numbered(heard.number)
+    number = heard.number or short_numbers.visit_number(turn.text)
+    if number is not None:
+        visit = turn.uow.visits.numbered(number)
         if visit is None:
-            raise UserError(NO_SUCH_RECORD, number=heard.number)
+            raise UserError(NO_SUCH_RECORD, number=number)
         about = ("visit", visit.id)
     return _undo_newest(about, turn)
 
