@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from storage import ids, tables
 from storage.database import Transaction
-from storage.records import Action, Met, Named, NewAction, WantedActions
+from storage.records import Action, Met, Named, NewAction, Owed, WantedActions
 from storage.scope import Scope, visible_customers
 from storage.steps import Change, Step, Steps, plain, rich
 
@@ -51,6 +51,22 @@ class Actions:
             .where(*self._there(), *self._wanted(wanted))
         ).scalar_one()
         return counted
+
+    def owed(self, people: Iterable[int], today: date) -> dict[int, Owed]:
+        """Open and late promises by assignee; nobody without any."""
+        action = tables.action
+        late = sa.func.sum(sa.case((self._is_late(today), 1), else_=0))
+        rows = self._transaction.execute(
+            sa.select(action.c.assignee_id, sa.func.count(), late)
+            .where(
+                *self._there(),
+                action.c.state == OPEN,
+                action.c.assignee_id.in_(list(people)),
+                self._is_seen(),
+            )
+            .group_by(action.c.assignee_id)
+        )
+        return {person: Owed(count, int(overdue)) for person, count, overdue in rows}
 
     # -- changes ---------------------------------------------------------------------------------
 

@@ -192,6 +192,22 @@ class Totals(NamedTuple):
     expenses: Decimal
 
 
+class AuthorTotals(NamedTuple):
+    """Sums over one author's visits."""
+
+    author: Named
+    visits: int
+    customers: int
+    expenses: Decimal
+
+
+class Owed(NamedTuple):
+    """How many promises of one person are open, and how many of these are late."""
+
+    open: int
+    late: int
+
+
 class Met(NamedTuple):
     """A person met: a contact of the customer, or a name as written beside no id."""
 

@@ -2,21 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from storage import ids, tables
 from storage.database import Transaction
-from storage.records import NewReport, NewVisit, Totals, Visit
+from storage.records import AuthorTotals, NewReport, NewVisit, Totals, Visit
 from storage.scope import Scope, visible_customers
 from storage.steps import Change, Step, Steps, plain, rich
 from storage.timeline import Timeline
 from storage.visit_rows import VisitRows
+from storage.visit_sums import VisitSums
 
-NOON = time(12)
 # Fields kept in tables of their own, and which evidence tells of a column of another name.
 LINKED = ("customer_ids", "contacts", "participant_ids", "evidence")
 EVIDENCE_OF = {
@@ -37,6 +36,7 @@ class Visits:
         self._transaction, self._scope, self._now, self._steps = transaction, scope, now, steps
         self._organization_id = scope.organization_id
         self._rows = VisitRows(transaction, scope)
+        self._sums = VisitSums(transaction, scope)
         self._timeline = Timeline(transaction, scope.organization_id, now)
 
     # -- questions -------------------------------------------------------------------------------
@@ -95,7 +95,7 @@ class Visits:
         visit = tables.visit
         chosen = self._transaction.execute(
             sa.select(visit.c.id)
-            .where(*self._paid(user_ids, customer_id, start, end))
+            .where(*self._sums.conditions(user_ids, customer_id, start, end))
             .order_by(visit.c.sorts_at.desc(), visit.c.id.desc())
             .limit(limit)
         ).scalars()
@@ -110,26 +110,13 @@ class Visits:
         end: date | None = None,
     ) -> Totals:
         """How many visits, of how many customers, at what cost: over the same as `paid`."""
-        visit, paid, customer = tables.visit, tables.visit_customer, tables.customer
-        conditions = self._paid(user_ids, customer_id, start, end)
-        counted = self._transaction.execute(
-            sa.select(sa.func.count(), sa.func.sum(visit.c.expenses)).where(*conditions)
-        ).one()
-        customers = self._transaction.execute(
-            sa.select(sa.func.count(sa.distinct(paid.c.customer_id)))
-            .join(
-                visit,
-                (visit.c.organization_id == paid.c.organization_id)
-                & (visit.c.id == paid.c.visit_id),
-            )
-            .join(
-                customer,
-                (customer.c.organization_id == paid.c.organization_id)
-                & (customer.c.id == paid.c.customer_id),
-            )
-            .where(*conditions, visible_customers(self._scope), paid.c.deleted_at.is_(None))
-        ).scalar_one()
-        return Totals(counted[0], customers, counted[1] or tables.CENT * 0)
+        return self._sums.totals(self._sums.conditions(user_ids, customer_id, start, end))
+
+    def by_author(
+        self, user_ids: Iterable[int] | None, start: date | None, end: date | None
+    ) -> list[AuthorTotals]:
+        """The same for each author who paid any, the busiest first."""
+        return self._sums.by_author(self._sums.conditions(user_ids, None, start, end))
 
     def raw_text(self, visit_id: int) -> str:
         """The report's text as it came; the spans of `evidence` lie in it."""
@@ -343,7 +330,7 @@ class Visits:
     def _sorts_at(self, day: date, occurred_at: datetime | None) -> datetime:
         if occurred_at is not None:
             return occurred_at
-        return datetime.combine(day, NOON, ZoneInfo(self._scope.zone)).astimezone(UTC)
+        return self._sums.noon(day)
 
     def _stage_id(self, code: str) -> int | None:
         if not code:
@@ -355,33 +342,3 @@ class Visits:
                 (stage.c.code == code) | (stage.c.name == code),
             )
         ).scalar()
-
-    def _paid(
-        self,
-        user_ids: Iterable[int] | None,
-        customer_id: int | None,
-        start: date | None,
-        end: date | None,
-    ) -> list[sa.ColumnElement[bool]]:
-        visit = tables.visit
-        conditions = [
-            visit.c.organization_id == self._organization_id,
-            visit.c.deleted_at.is_(None),
-            self._rows.seen(),
-        ]
-        if user_ids is not None:
-            conditions.append(visit.c.author_id.in_(list(user_ids)))
-        if customer_id is not None:
-            conditions.append(self._rows.seen(tables.customer.c.id == customer_id))
-        noon_of = self._noon
-        if start is not None:
-            conditions.append(visit.c.sorts_at >= noon_of(start) - HALF_DAY)
-        if end is not None:
-            conditions.append(visit.c.sorts_at < noon_of(end) + HALF_DAY)
-        return conditions
-
-    def _noon(self, day: date) -> datetime:
-        return datetime.combine(day, NOON, ZoneInfo(self._scope.zone)).astimezone(UTC)
-
-
-HALF_DAY = timedelta(hours=12)
