@@ -22,7 +22,7 @@ _ENGLISH_START = re.compile(
 )
 _DONE = re.compile(r"(?:已经?|刚|没|未|不用|无需|上周|昨天|了$|了一|过了|sent it|already)")
 _PAST = re.compile(
-    r"了(?!解)|过(?!去|来|一遍)|[去见来聊谈]的|刚|记录|visited|\bmet\b|\bsaw\b|\bwent\b|called|emailed|dinner|lunch|signed|onsite",
+    r"(?<![约定])了(?!解)|过(?!去|来|一遍)|[去见来聊谈]的|刚|记录|visited|\bmet\b|\bsaw\b|\bwent\b|called|emailed|dinner|lunch|signed|onsite",
     re.ASCII,
 )
 _LEAD_IN = re.compile(

@@ -1,17 +1,29 @@
 """Corrections of the record just made: 费用改成30, 不是王处长,是李处长, expenses should be 30."""
 
 import re
+from collections.abc import Iterator
+from itertools import zip_longest
 
-from handlers.understanding import calendar, channels, customers, people, visits
-from handlers.understanding.claims import Change, Claim, Customer, Heard, Person, Unknown
+from handlers.understanding import actions, calendar, channels, cues, customers, people
+from handlers.understanding.claims import (
+    Change,
+    Claim,
+    Customer,
+    Heard,
+    Lead,
+    Option,
+    Person,
+    Record,
+    Span,
+    Unknown,
+)
 from handlers.understanding.reading import Reading
+from handlers.understanding.segments import is_labelled
+from handlers.understanding.wordlists import any_of
 from handlers.understanding.words import corrections as words
 
-_LONGEST = 200
-
-
-def _longest_first(table: tuple[str, ...]) -> str:
-    return "|".join(re.escape(w) for w in sorted(table, key=len, reverse=True))
+_LONGEST = 160
+_SCORE_POINTED, _SCORE_SAID, _SCORE_FIELD = 0.96, 0.88, 0.6
 
 
 def _labels(names: str) -> tuple[str, ...]:
@@ -20,163 +32,262 @@ def _labels(names: str) -> tuple[str, ...]:
 
 
 _FIELD_OF = {label: field for field, names in reversed(words.FIELDS) for label in _labels(names)}
-_LABEL = rf"(?P<label>{_longest_first(tuple(_FIELD_OF))})"
-_TO = rf"(?:{_longest_first(words.CHANGES)}|是|为|:|=|to|is|was|were)"
-_LABELLED = re.compile(
-    rf"(?<![a-z]){_LABEL}(?![a-z])\s?(?:都|的)?(?:错了)?,?\s?{_TO}\s?:?\s?(?P<value>[^,;。!\n]{{1,80}})"
+_FIELD = any_of(_FIELD_OF)
+_POINTS, _WRONG, _TO = any_of(words.LAST_ONE), any_of(words.WRONG), any_of(words.CHANGES)
+_ADD, _CAME_TOO, _GOES_ON = any_of(words.ADD), any_of(words.CAME_TOO), any_of(words.GOES_ON)
+# between the name of a field and its new value
+_BETWEEN = re.compile(
+    rf"(?:[\s,:=啦了的里中那个这个栏]|{_WRONG.pattern}|{_TO.pattern}|{_ADD.pattern}|应该|其实|实际上?|要|得|都|是|为|to|should be|should|is|was|were|be)*"  # noqa: E501  # a table or pattern reads as one line
 )
-_ADDED = re.compile(
-    rf"{_LABEL}(?:里|中)?(?:再|还要?|要)?(?:加一个|加一条|加上|加个|增加|补一个|补上|补充|加|also|add)\s?[:,]?\s?(?P<value>[^;。!\n]{{1,120}})"
-)
-_ADD_ENGLISH = re.compile(
-    rf"add (?:an? |the )?{_LABEL}\s?[:,]?\s?(?:to )?(?P<value>[^;.!\n]{{1,120}})"
-)
+_SIGN = re.compile(rf"{_WRONG.pattern}|{_TO.pattern}|应该|是|为|:|=|(?<![a-z])(?:to|should be|is|was)(?![a-z])")
 _NOT_BUT = re.compile(
-    r"(?:不是|并非|not)\s?(?P<old>[^,;。!\n]{1,30}?)[,\s]{0,2}(?:而是|应该是|应该|是|but)\s?(?P<value>[^,;。!\n]{1,30})"
+    r"(?:不是|并非|(?<![a-z])not )\s?(?P<old>[^,;。!\n]{1,30}?)[,\s]{0,2}(?:而是|应该是|应该|是|but)\s?(?P<value>[^,;。!\n]{1,30})"  # noqa: E501  # a table or pattern reads as one line
 )
 _BUT_NOT = re.compile(
-    rf"(?:{_longest_first(words.CHANGES)}|花了|是|it was|it's|is)\s?(?P<value>[^,;。!\n]{{1,30}}?)[,\s]{{0,2}}(?:而?不是|,?\bnot\b|instead of|rather than)\s?(?P<old>[^,;。!\n]{{1,30}})"  # noqa: E501  # a table or pattern reads as one line
+    rf"(?:{_TO.pattern}|是|见的|(?<![a-z])(?:it was|it's|is|i met|met|was|be))\s?(?:人是)?(?P<value>[^,;。!\n]{{1,30}}?)[,\s]{{0,2}}(?:而?不是|,?\bnot\b|instead of|rather than)\s?(?P<old>[^,;。!\n]{{1,30}})"  # noqa: E501  # a table or pattern reads as one line
 )
-_CHANGED = re.compile(rf"(?:{_longest_first(words.CHANGES)})\s?:?\s?(?P<value>[^,;。!\n]{{1,60}})")
-# 时间是昨天: nothing but a field and its value
-_ONE_FIELD = re.compile(
-    rf"(?:把|the )?{_LABEL}\s?(?:是|为|:|is|was)\s?(?P<value>[^,;。!\n:]{{1,40}})"
-)
-_CUT = re.compile(r"(?:,|\s)?(?:而?不是|\bnot\b|instead of|rather than).*$")
+_OLD = re.compile(r"(?:,|\s)?(?:而?不是|(?<![a-z])(?:not|instead of|rather than)(?![a-z]))[^,;。!\n]{1,30}")
+_END = re.compile(r"[;。!\n]|\.(?=\s|$)")
+_ASKS = re.compile(r"\?|吗|怎么|什么时候|多少")
+_TRAILING = " 。.!吧了的啦哈~"
 
 
 def amend_last(reading: Reading) -> Claim | None:
     """The fields to change and their new values; a report with a slip in it is no correction."""
     low = reading.low
-    if len(low) > _LONGEST:
+    if len(low) > _LONGEST or _ASKS.search(low) or cues.logs(reading):
         return None
-    pointed = reading.has(words.LAST_ONE)
-    corrected = (
-        reading.has((*words.CHANGES, *words.WRONG)) or _NOT_BUT.search(low) or _BUT_NOT.search(low)
-    )
-    field_only = _ONE_FIELD.fullmatch(low.strip(" 。.!")) is not None
-    if not (pointed or corrected or field_only) or "?" in low or "吗" in low:
+    pointed = _POINTS.search(low) is not None
+    if not pointed and is_labelled(reading.clauses):
         return None
+    wrong = _WRONG.search(low) or _TO.search(low)
+    first = _FIELD.match(low, _start(reading))
     changes = _changes(reading, pointed=pointed)
-    if not changes:
-        return None
-    score = (
-        0.92 if pointed and corrected else 0.85 if pointed or reading.context.last_record else 0.8
+    score = _score(reading, changes, pointed=pointed, wrong=wrong is not None, first=first)
+    if score == 0.0:
+        return _next_bubble(reading)
+    spans = tuple(span for change in changes for span in change.spans)
+    adds = _ADD.search(low) is not None and wrong is None
+    heard = Heard(
+        changes=changes, customer=Unknown(), text="add" if adds else "", language=reading.language
     )
-    if field_only and not corrected and not reading.context.last_record:
-        score = 0.6
-    if not pointed and visits.likeness(reading) >= 0.8 and len(reading.clauses) > 2:
-        score = 0.45
-    heard = Heard(changes=changes, customer=Unknown(), language=reading.language)
-    return Claim("amend_last", score, heard, tuple(span for c in changes for span in c.spans))
+    return Claim("", score, heard, spans)
+
+
+def _start(reading: Reading) -> int:
+    """Behind politeness, 更正: and the words that point at the record."""
+    at = cues.body(reading)
+    for _ in range(4):
+        match = re.compile(rf"[\s,:把将的那]|{_POINTS.pattern}").match(reading.low, at)
+        if match is None:
+            break
+        at = match.end()
+    return at
+
+
+def _score(
+    reading: Reading,
+    changes: tuple[Change, ...],
+    *,
+    pointed: bool,
+    wrong: bool,
+    first: "re.Match[str] | None",
+) -> float:
+    """How sure it is that these changes are wanted: pointed at, said wrong, or field and value."""
+    if not changes:
+        return 0.0
+    start = cues.body(reading)
+    leads = _WRONG.match(reading.low, start) or _TO.match(reading.low, start)
+    if pointed and (wrong or first or _NOT_BUT.search(reading.low) or _ADD.search(reading.low)):
+        return _SCORE_POINTED
+    if pointed:
+        return _SCORE_SAID if len(reading.clauses) <= 3 else 0.5
+    if first is not None and wrong:
+        return 0.95
+    if leads is not None and (wrong or len(reading.clauses) <= 3):
+        return 0.92
+    replaced = _NOT_BUT.search(reading.low) or _BUT_NOT.search(reading.low)
+    if (wrong or replaced) and len(reading.clauses) <= 3 and reading.likeness < 0.6:
+        return _SCORE_SAID
+    if first is not None and _SIGN.match(reading.low[first.end() :].lstrip()):
+        short = len(reading.clauses) <= 2 and reading.likeness < 0.6
+        sure = _SCORE_SAID if reading.context.last_record else _SCORE_FIELD
+        return sure if short else 0.0
+    added = _ADD.match(reading.low, start)
+    if added is not None and len(reading.clauses) <= 2:
+        return _SCORE_SAID if reading.context.last_record else 0.8
+    return 0.45 if wrong and reading.context.last_record else 0.0
 
 
 def _changes(reading: Reading, *, pointed: bool) -> tuple[Change, ...]:
+    """Each field with its value; where no field is named, what the value can be."""
     found: dict[str, Change] = {}
-    for pattern in (_ADDED, _ADD_ENGLISH, _LABELLED):
-        for match in pattern.finditer(reading.low):
-            field = _FIELD_OF[match.group("label")]
-            start, end = match.span("value")
-            cut = _CUT.search(reading.low, start, end)
-            change = _change(
-                reading, field, start, cut.start() if cut and cut.start() > start else end
-            )
-            if change is not None and not (field == "contents" and found):
-                found.setdefault(change.field, change)
-        if found:
-            return tuple(found.values())
-    for pattern in (_NOT_BUT, _BUT_NOT, _CHANGED):
+    for change in _labelled(reading):
+        found.setdefault(change.field, change)
+    if found:
+        return tuple(found.values())
+    for pattern in (_NOT_BUT, _BUT_NOT):
         hit = pattern.search(reading.low)
         if hit is not None:
-            change = _guessed(reading, *hit.span("value"))
-            if change is not None:
-                return (change,)
+            for change in _guessed(reading, *hit.span("value")):
+                found.setdefault(change.field, change)
+            rest = reading.low.find(",", hit.end())
+            for change in _guessed(reading, rest, len(reading.low)) if rest >= 0 else ():
+                if change.field in {"when", "expenses"}:
+                    found.setdefault(change.field, change)
+            if found:
+                return tuple(found.values())
     came = _who_came_too(reading)
-    return (came,) if came is not None and pointed else ()
+    if came is not None and (pointed or _GOES_ON.match(reading.low, cues.body(reading))):
+        return (came,)
+    sign = _WRONG.search(reading.low) or _TO.search(reading.low)
+    if sign is not None:
+        return tuple(_one_of_each(_guessed(reading, sign.end(), len(reading.low))))
+    added = _ADD.match(reading.low, cues.body(reading))
+    if added is not None:
+        return tuple(_added(reading, added.end(), len(reading.low)))
+    return ()
+
+
+def _one_of_each(changes: Iterator[Change]) -> list[Change]:
+    """One change of each field."""
+    found: dict[str, Change] = {}
+    for change in changes:
+        found.setdefault(change.field, change)
+    return list(found.values())
+
+
+def _labelled(reading: Reading) -> Iterator[Change]:
+    """费用记错啦 应该是126.5; 时间不对,前天去的; 问题里补一句:现场没有专线."""
+    low = reading.low
+    hits = list(_FIELD.finditer(low))
+    for hit, following in zip_longest(hits, hits[1:]):
+        field = _FIELD_OF[hit.group()]
+        between = _BETWEEN.match(low, hit.end())
+        start = between.end() if between else hit.end()
+        joint = low[hit.end() : start].strip()
+        stop = _END.search(low, start)
+        end = stop.start() if stop else len(low)
+        if following is not None and _SIGN.match(low[following.end() :].lstrip()):
+            end = min(end, following.start())
+        old = _OLD.search(low, start, end)
+        if old is not None and old.start() > start:
+            end = old.start()
+        if not joint and field not in {"due", "expenses"}:
+            continue
+        change = _change(reading, field, start, end, added=_ADD.search(joint) is not None)
+        if change is not None:
+            yield change
+
+
+def _added(reading: Reading, start: int, end: int) -> Iterator[Change]:
+    """再加个下周五回访: a next step, unless it is a sum or a person."""
+    change = _change(reading, "actions", start, end)
+    amount = next((a for a in reading.amounts_in(start, end) if not a.bare), None)
+    if amount is not None:
+        yield Change("expenses", amount.value, (reading.span(amount.start, amount.end),))
+    elif change is not None:
+        yield change
 
 
 def _who_came_too(reading: Reading) -> Change | None:
-    if not reading.has(words.CAME_TOO):
+    if _CAME_TOO.search(reading.low) is None:
         return None
-    return _change(reading, "participants", 0, len(reading.low)) or _change(
-        reading, "contacts", 0, len(reading.low)
-    )
+    whole = 0, len(reading.low)
+    return _change(reading, "participants", *whole) or _change(reading, "contacts", *whole)
 
 
-def _guessed(reading: Reading, start: int, end: int) -> Change | None:
-    """What a value without a label can be: a customer, a person, a day, a sum."""
+def _guessed(reading: Reading, start: int, end: int) -> Iterator[Change]:
+    """What a value without a label can be: a customer, persons, a channel, a day, a sum."""
     for mention in reading.customers:
         if start <= mention.start < end and not isinstance(mention.who, Unknown):
-            return Change("customer", mention.who, (reading.span(mention.start, mention.end),))
-    for field in ("participants", "contacts", "when", "expenses"):
+            yield Change("customer", mention.who, (reading.span(mention.start, mention.end),))
+            return
+    for field in ("participants", "contacts", "channel", "when", "expenses"):
         change = _change(reading, field, start, end, guess=True)
         if change is not None:
-            return change
-    return None
+            yield change
+            if field in {"participants", "contacts"}:
+                return
 
 
-def _change(
-    reading: Reading, field: str, start: int, end: int, *, guess: bool = False
+def _change(  # one kind of value, one line
+    reading: Reading, field: str, start: int, end: int, *, guess: bool = False, added: bool = False
 ) -> Change | None:
     """The value of one field in [start, end), of the field's own kind."""
-    while end > start and reading.low[end - 1] in " 。.!吧了的":
+    while end > start and reading.low[end - 1] in _TRAILING:
         end -= 1
     span = (reading.span(start, end),)
     match field:
         case "expenses":
-            amount = next((a for a in reading.amounts_in(start, end)), None)
-            return (
-                Change(field, amount.value, (reading.span(amount.start, amount.end),))
-                if amount
-                else None
-            )
+            amount = next(iter(reading.amounts_in(start, end)), None)
+            place = (reading.span(amount.start, amount.end),) if amount else ()
+            return Change(field, amount.value, place) if amount else None
         case "when" | "due":
-            for found in reading.times:
-                if start <= found.start < end and (
-                    when := calendar.when(
-                        found.meaning, reading.at, "future" if field == "due" else "past"
-                    )
-                ):
-                    return Change(field, when, (reading.span(found.start, found.end),))
-            return None
+            return _when(reading, field, start, end)
         case "customer":
-            who = customers.named(reading, start, end)
-            return (
-                Change(field, who, who.spans or span)
-                if who.written or isinstance(who, Customer)
-                else None
-            )
+            who = customers.named(reading, start, _to_comma(reading, start, end))
+            known = isinstance(who, Customer)
+            return Change(field, who, who.spans or span) if who.written or known else None
         case "participants":
             return _colleagues(reading, start, end)
         case "contacts":
-            return _contacts(reading, start, end, guess=guess)
+            return _contacts(reading, start, _to_comma(reading, start, end), guess=guess)
         case "stage":
-            stage = next(
-                (
-                    name
-                    for key, name in reading.directory.stages.items()
-                    if key in reading.low[start:end]
-                ),
-                None,
-            )
+            stages = reading.directory.stages.items()
+            stage = next((name for key, name in stages if key in reading.low[start:end]), None)
             return Change(field, stage, span) if stage else None
+        case "opportunity":
+            return _deal(reading, start, end)
         case "channel" | "type":
             table = channels.CHANNELS if field == "channel" else channels.TYPES
-            value = next(
-                (name for name, keys in table if any(k in reading.low[start:end] for k in keys)),
-                None,
-            )
+            text = reading.low[start:end]
+            value = next((name for name, keys in table if any(k in text for k in keys)), None)
             return Change(field, value, span) if value else None
+        case "actions":
+            return _step(reading, start, end)
         case _:
             text = reading.raw(start, end).strip()
-            return Change(field, text, span) if text else None
+            return Change(field, text, span) if text and (not guess or added) else None
+
+
+def _to_comma(reading: Reading, start: int, end: int) -> int:
+    comma = reading.low.find(",", start, end)
+    return comma if comma > start else end
+
+
+def _when(reading: Reading, field: str, start: int, end: int) -> Change | None:
+    lean = "future" if field == "due" else "past"
+    for found in reading.times_in(start, end):
+        when = calendar.when(found.meaning, reading.at, lean)
+        if when is not None:
+            return Change(field, when, (reading.span(found.start, found.end),))
+    return None
+
+
+def _step(reading: Reading, start: int, end: int) -> Change | None:
+    step = actions.action(reading, start, end)
+    if step is None:
+        return None
+    return Change("actions", step, (*step.spans, *step.due_spans))
+
+
+def _deal(reading: Reading, start: int, end: int) -> Change | None:
+    """A deal of the conversation's customer by its name."""
+    customer = reading.context.customer
+    rows = reading.directory.opportunities_of(customer.id) if customer else ()
+    text = reading.low[start:end]
+    for row in rows:
+        if any(form.lower() in text for form in (row.name, *row.aliases)):
+            return Change("opportunity", Option(row.id, row.name), (reading.span(start, end),))
+    return None
 
 
 def _colleagues(reading: Reading, start: int, end: int) -> Change | None:
     found = []
     spans = []
-    for mention in reading.people:
-        if start <= mention.start < end and mention.colleagues and not mention.titled:
+    for mention in reading.people_in(start, end):
+        if mention.colleagues and not mention.titled:
             user = reading.directory.users[mention.colleagues[0]]
             found.append(Person(user.id, user.name))
             spans.append(reading.span(mention.start, mention.end))
@@ -190,15 +301,46 @@ def _contacts(reading: Reading, start: int, end: int, *, guess: bool) -> Change 
     if not hits:
         hits = [(m.start, m.end, Person(None, m.name)) for m in reading.people_in(start, end)]
     written = reading.norm[start:end].strip()
-    if (
-        not hits
-        and (not guess or re.fullmatch(r"[A-Z][\w.'-]{1,20}(?: [A-Z][\w.'-]{1,20}){0,2}", written))
-        and written
-        and not written[0].isdigit()
-    ):
+    name = re.fullmatch(r"[A-Z][\w.'-]{1,20}(?: [A-Z][\w.'-]{1,20}){0,2}", written)
+    if not hits and written and not written[0].isdigit() and (not guess or name):
         hits = [(start, end, Person(None, written))]
     if not hits:
         return None
     return Change(
         "contacts", tuple(p for _, _, p in hits), tuple(reading.span(s, e) for s, e, _ in hits)
     )
+
+
+# -- the next bubble of the same story --------------------------------------------------------------
+
+
+def _next_bubble(reading: Reading) -> Claim | None:
+    """还有,打车30; 对了,他们还要一份报价: added to the record this conversation is about."""
+    if not reading.context.last_record or len(reading.clauses) > 5:
+        return None
+    start = cues.body(reading)
+    match = _GOES_ON.match(reading.low, start)
+    if match is None or any(isinstance(m.who, Customer | Lead) for m in reading.customers):
+        return None
+    changes = tuple(_of_record(reading.records[0], match.end())) if reading.records else ()
+    if not changes:
+        return None
+    heard = Heard(changes=changes, text="add", language=reading.language)
+    return Claim("", 0.86, heard, tuple(span for c in changes for span in c.spans))
+
+
+def _of_record(record: Record, start: int) -> Iterator[Change]:
+    """What the bubble says, field by field, without the words that led it in."""
+    for field in ("expenses", "expense_note", "feedback", "problem", "outcome"):
+        said = getattr(record, field)
+        if said is not None:
+            yield Change(field, said.value, said.spans)
+    for step in record.actions:
+        yield Change("actions", step, (*step.spans, *step.due_spans))
+    if record.contacts:
+        people_met = tuple(c.value for c in record.contacts)
+        yield Change("contacts", people_met, tuple(s for c in record.contacts for s in c.spans))
+    told = record.feedback or record.problem or record.outcome or record.expenses or record.actions
+    if record.contents is not None and not told:
+        spans = tuple(Span(max(s.start, start), s.end) for s in record.contents.spans if s.end > start)
+        yield Change("contents", record.contents.value, spans)

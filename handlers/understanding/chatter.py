@@ -27,6 +27,7 @@ def _any(table: Iterable[str]) -> "re.Pattern[str]":
 _CHATTER, _HELP = _any(words.CHATTER), _any(words.HELP)
 _TAKE_BACK, _LAST = _any(words.TAKE_BACK), _any(words.THE_LAST)
 _CHANGES = _any(corrections.CHANGES)
+_SURE_HELP = re.compile(r"怎么(?:用|记|录|操作|登记|添加|撤|使用)|不会用|使用说明|how (?:do|should|can) i|how to\b")
 _TASKS = re.compile(
     r"提醒|待办|任务|reminder|task|to-?do|会议|约|预约|订单|合同|meeting|appointment|order"
 )
@@ -57,9 +58,11 @@ def help_wanted(reading: Reading) -> Claim | None:
     if match is None:
         return None
     alone = len(_EMPTY.sub("", low.replace(match.group(), ""))) <= 3
-    if not (alone or (_OURS.search(low) and len(low) <= 24) or low.isascii()):
+    if not (alone or _SURE_HELP.search(low) or (_OURS.search(low) and len(low) <= 24) or low.isascii()):
         return None
-    return Claim("", 0.88, Heard(language=reading.language), (reading.span(*match.span()),))
+    sure = _SURE_HELP.search(low) is not None
+    score = 0.96 if sure else 0.88
+    return Claim("", score, Heard(language=reading.language), (reading.span(*match.span()),))
 
 
 def undo_last(reading: Reading) -> Claim | None:

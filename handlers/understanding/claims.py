@@ -145,7 +145,7 @@ class Change:
     """One correction: a field as in `Record` (or `customer`, `due`) and its new value."""
 
     field: str
-    value: str | Decimal | When | Person | Who | tuple[Person, ...]
+    value: str | Decimal | When | Option | Who | NextAction | tuple[Person, ...]
     spans: tuple[Span, ...] = ()
 
 

@@ -1,10 +1,10 @@
 """The first words of a message, where they settle what it is: politeness, 提醒我, 待办, 记拜访."""
 
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from handlers.understanding import actions
+from handlers.understanding.wordlists import any_of
 from handlers.understanding.words import reports, tasks
 
 if TYPE_CHECKING:
@@ -15,21 +15,10 @@ _POLITE = re.compile(
 )
 
 
-def _any(table: Iterable[str]) -> "re.Pattern[str]":
-    """The longest of these words; a Latin one is matched as a whole."""
-    words = sorted(table, key=len, reverse=True)
-    return re.compile("|".join(_whole(word) for word in words))
-
-
-def _whole(word: str) -> str:
-    left = r"(?<![a-z])" if word[0].isascii() and word[0].isalpha() else ""
-    right = r"(?![a-z])" if word[-1].isascii() and word[-1].isalpha() else ""
-    return left + re.escape(word) + right
-
-
-_REMIND = _any(tasks.REMIND)
-_AT_START = _any((*tasks.REMIND, *tasks.REMIND_AT_START))
-_NO_REMINDER = _any(tasks.NO_REMINDER)
+_REMIND = any_of(tasks.REMIND)
+_AT_START = any_of((*tasks.REMIND, *tasks.REMIND_AT_START))
+_NO_REMINDER = any_of(tasks.NO_REMINDER)
+_ALL_OF_YOU = re.compile(r"(?:一下|下)?(?:各位|大家|你们|everyone|all\b)")
 _TELL_TO = re.compile(r"(?:提醒|通知|告诉|转告|remind|notify) ?$")
 _LOG = re.compile(
     r"(?:记一下|记录一下|记下|记一笔|记录下|记个拜访|记一次拜访|记拜访|记录拜访|新增拜访|录拜访|拜访记录|拜访日志|跟进记录|记跟进|记录跟进|log a visit|log visit|log a call|log:|log |visit log|visit note|visit report|call report|record a visit)[:, ]{0,2}"  # noqa: E501  # a table or pattern reads as one line
@@ -67,6 +56,8 @@ def reminder(reading: "Reading") -> Cue | None:
     if _NO_REMINDER.search(low):
         return None
     match = _AT_START.match(low, start)
+    if match is not None and _ALL_OF_YOU.match(low, match.end()):
+        return None
     if match is not None:
         said = match.group()
         if said == "提醒":

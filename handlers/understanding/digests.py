@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from handlers.understanding import cues, queries, visits
+from handlers.understanding import cues, queries
 from handlers.understanding.claims import Claim, Customer, Heard, Lead, Period, Person, Scope
 from handlers.understanding.reading import Reading
 from handlers.understanding.segments import is_labelled
@@ -43,16 +43,16 @@ def digest(reading: Reading) -> Claim | None:
 def _kind(reading: Reading) -> tuple[str, float]:
     """day, week or month, and how sure it is that a report is wanted."""
     low = reading.low
-    if _MISSING.search(low) and _WHO.search(low):
-        return "day", 0.95
     report = _REPORT.search(low)
+    if _MISSING.search(low) and _WHO.search(low):
+        return words.REPORTS[report.group()] if report else "day", 0.95
     if report is not None:
         if _WRITES.search(low) and not _GIVE.search(low):
             return "day", 0.0
         rest = low[: report.start()] + low[report.end() :]
         bare = len(re.sub(r"[\W_]|的|我|团队|一下|今天|昨天|本周|上周", "", rest)) <= 6
         given = _GIVE.search(rest) is not None
-        told = visits.likeness(reading) >= 0.6
+        told = reading.likeness >= 0.6
         return words.REPORTS[
             report.group()
         ], 0.0 if told else 0.92 if given else 0.85 if bare else 0.0
@@ -64,7 +64,7 @@ def _kind(reading: Reading) -> tuple[str, float]:
 
 
 def _whose(reading: Reading) -> tuple[Scope, Person | None]:
-    if _TEAM.search(reading.low):
+    if _TEAM.search(reading.low) or _MISSING.search(reading.low):
         return "team", None
     for mention in reading.people:
         if len(mention.colleagues) == 1:

@@ -2,116 +2,142 @@
 
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from handlers.understanding import calendar, customers, numbers
+from handlers.understanding import calendar, cues, customers, numbers
 from handlers.understanding.claims import Aspect, Claim, Heard, Period, Person, Span, Unknown, Who
-from handlers.understanding.reading import Reading
+from handlers.understanding.wordlists import any_of
 from handlers.understanding.words import questions as words
 
+if TYPE_CHECKING:
+    from handlers.understanding.reading import Reading
+
 _LIMIT = re.compile(
-    rf"(?:最近|近|前|最新|last|latest|recent|past)的?\s{{0,2}}(?P<n>\d{{1,3}}|[{numbers.CHINESE}]{{1,3}})\s{{0,2}}(?:条|次|个|笔|updates?|visits?|records?|entries|notes?|follow-ups?|activities)"
+    rf"(?:最近|近|前|最新|last|latest|recent|past)的?\s{{0,2}}(?P<n>\d{{1,3}}|[{numbers.CHINESE}]{{1,3}})\s{{0,2}}(?:条|次|个(?!月|星期|礼拜|季度|小时)|笔|回|趟|updates?|visits?|records?|entries|notes?|follow-ups?|activities)"  # a table or pattern reads as one line
 )
 _LONGEST_QUESTION = 160
-_WH = re.compile(
-    r"谁|哪|什么|啥|怎么样|如何|多少|什么时候|几次|几家|多久|^(?:who|what|when|how|which|where)\b",
-    re.ASCII,
+_CALLED = re.compile(r"@\S{1,16}(?=\s|$)")
+_LEAD = re.compile(
+    r"^(?:请问|请|麻烦你?|帮我|帮忙|劳驾|你好|您好|嗯|哎|诶|那个|我?想|我要|please|pls|hi|hey|can you|could you|would you|ok|so)[,!。:\s]{0,3}"  # noqa: E501  # a table or pattern reads as one line
 )
-_TOLD = re.compile(r"拜访|走访|去了|见了|聊|谈了|没花钱|电话|微信|met|visited|called", re.ASCII)
-_QUOTES = re.compile(r"[说问][,:了]?|不知道|“")
+_TAIL = re.compile(
+    r"(?:[\s。.!~,…]|谢谢|谢了|多谢|急用|急|赶紧|快点?|呗|啊|呀|哈|哦|啦|吧|嘛|please|pls|thanks|thx|these days|now|so far)+$"  # noqa: E501  # a table or pattern reads as one line
+)
+_WH, _ENDS = any_of(words.WH), tuple(words.ENDS)
+_SHOW_FIRST, _SHOW_LAST = any_of(words.SHOW_FIRST), tuple(words.SHOW_LAST)
+_QUOTES = any_of(words.QUOTES)
+_NOT_MINE, _EXPENSES, _LAST_VISIT = (
+    any_of(words.NOT_MINE),
+    any_of(words.EXPENSES),
+    any_of(words.LAST_VISIT),
+)
+_STATS, _NOT_STATS = any_of(words.STATS), any_of(words.NOT_STATS)
+_STRONG, _DETAIL = any_of(words.STRONG_DETAIL), any_of(words.DETAIL)
+_VISITS, _TIMELINE, _WHEN = any_of(words.VISITS), any_of(words.TIMELINE), any_of(words.WHEN)
+_WHO = re.compile(r"谁|哪些人|哪位|哪个|有人|\bwho\b")
+_WENT = re.compile(r"去.{1,12}(?:了没|过没|没|的|吗|几)|跑.{1,8}(?:了没|过没|几)")
+_SAID = re.compile(
+    r"聊|谈|说|进展|进度|情况|动态|动静|怎么样|咋样|怎样|跟进|update|discuss|said|talk"
+)
+_MORE = re.compile(r"[。;!\n]|,(?=.{6})")
 
 
-def query_customer(reading: Reading) -> Claim | None:
+def query_customer(reading: "Reading") -> Claim | None:
     """Pure facts of the customer's master record: owner, level, contacts."""
     return _claim(reading, {"detail"})
 
 
-def query_timeline(reading: Reading) -> Claim | None:
+def query_timeline(reading: "Reading") -> Claim | None:
     """How it is going, what was said and done."""
     return _claim(reading, {"timeline"})
 
 
-def query_visits(reading: Reading) -> Claim | None:
+def query_visits(reading: "Reading") -> Claim | None:
     """Who visited whom, when last, how often, and what it cost."""
     return _claim(reading, {"visits", "last_visit", "stats", "expenses"})
 
 
-def asks(reading: Reading) -> float:
-    """How much the message is a question, from 0 to 1."""
-    low = reading.low.strip().rstrip("。.!~ ")
-    if len(low) > _LONGEST_QUESTION or "\n" in low:
+def asks(reading: "Reading") -> float:
+    """How much the message is a question to us, from 0 to 1; a report that quotes one is not."""
+    return reading.asking
+
+
+def question(low: str) -> float:
+    """The same for a text alone."""
+    text = _TAIL.sub("", _CALLED.sub(" ", low).strip())
+    marked = text.endswith("?")
+    text = _TAIL.sub("", text.rstrip("? "))
+    if not text or len(text) > _LONGEST_QUESTION or text.count("\n") > 1:
         return 0.0
+    for _ in range(3):
+        text = _LEAD.sub("", text)
+    first, *more = _MORE.split(text)
+    last = more[-1] if more else first
     score = 0.0
-    body = re.sub(r"^(?:@\S{1,16}\s{1,3}|请|麻烦|帮我|帮忙|please |can you |could you )+?", "", low)
-    alone = len(reading.clauses) <= 1 or not _TOLD.search(low)
-    if low.endswith(words.ASKS_AT_END) or (alone and low.endswith(words.WANTED_AT_END)):
+    if _SHOW_FIRST.match(text) or text.endswith(_SHOW_LAST):
+        score += 0.6
+    if any(_asked_in(part) for part in (first, last)):
         score += 0.5
-    if body.startswith(words.ASKS_AT_START):
+    if (text.endswith(_ENDS) or marked) and not _quoted(last, len(last)):
         score += 0.5
-    if any(w in low for w in words.ASKING):
-        score += 0.4
-    if _WH.search(low) and len(reading.clauses) <= 2 and not _QUOTES.search(low):
-        score += 0.4
-    if _LIMIT.search(low) and len(reading.clauses) <= 2:
+    if _LIMIT.search(text):
         score += 0.5
-    if "时间线" in low or "timeline" in low:
+    if not more and text.endswith(words.WANTED):
         score += 0.5
-    if "了" in low and "," in low and not low.endswith("?"):
-        score -= 0.5
-    return min(max(score, 0.0), 1.0)
+    if "时间线" in text or "timeline" in text:
+        score += 0.5
+    statements = sum(len(part) > 3 and not _asked_in(part) for part in (first, *more))
+    if statements > 1 and not _SHOW_FIRST.match(text):
+        score *= 0.3 if statements > 2 else 0.6
+    return min(score, 1.0)
 
 
-def aspect_of(reading: Reading) -> Aspect | None:
+def _asked_in(part: str) -> bool:
+    """A question word that is not somebody else's."""
+    match = _WH.search(part)
+    return match is not None and not _quoted(part, match.start())
+
+
+def _quoted(part: str, end: int) -> bool:
+    """他问什么时候上线: the question was put to us, long ago."""
+    match = None
+    for match in _QUOTES.finditer(part, 0, end):  # noqa: B007  # the last one counts
+        pass
+    return match is not None and not part.startswith("怎么", match.end())
+
+
+def aspect_of(reading: "Reading") -> Aspect | None:
     """What is wanted to know; the narrowest kind of question wins."""
-    low = reading.low
-    if any(w in low for w in words.NOT_MINE):
+    low = _CALLED.sub(" ", reading.low)
+    if _NOT_MINE.search(low):
         return None
-    if any(w in low for w in words.EXPENSES):
+    if _EXPENSES.search(low):
         return "expenses"
-    if any(w in low for w in words.LAST_VISIT) and not _LIMIT.search(low):
+    if _LAST_VISIT.search(low) and _WHEN.search(low) and not _LIMIT.search(low):
         return "last_visit"
-    if any(w in low for w in words.STATS):
+    if _STATS.search(low) and not _NOT_STATS.search(low):
         return "stats"
-    strong = (
-        "谁负责",
-        "负责人",
-        "级别",
-        "电话",
-        "联系方式",
-        "联系人",
-        "地址",
-        "资料",
-        "信息",
-        "详情",
-        "档案",
-        "owns",
-        "owner",
-        "contact",
-        "phone",
-        "address",
-        "info",
-        "detail",
-    )
-    if any(w in low for w in strong):
+    if _STRONG.search(low):
         return "detail"
-    if any(w in low for w in words.VISITS) and not any(
-        w in low for w in ("跟进", "动态", "情况", "聊了")
-    ):
+    visits = _VISITS.search(low) is not None or _WENT.search(low) is not None
+    if visits and (_WHO.search(low) or not _SAID.search(low)):
         return "visits"
-    if any(w in low for w in words.TIMELINE):
+    if _TIMELINE.search(low):
         return "timeline"
-    if any(w in low for w in words.DETAIL):
+    if _DETAIL.search(low):
         return "detail"
-    return None
+    return "visits" if visits else None
 
 
-def _claim(reading: Reading, aspects: set[str]) -> Claim | None:
+def _claim(reading: "Reading", aspects: set[str]) -> Claim | None:
     asking = asks(reading)
     if asking < 0.4:
         return None
     aspect = aspect_of(reading)
     if aspect not in aspects:
         return None
-    if any(w in reading.low for w in ("提醒我", "remind", "撤销", "改成", "评论")):
+    cue = cues.reminder(reading)
+    if cue is not None and cue.sure:
         return None
     who = customer_of(reading)
     if aspect in {"detail", "timeline"} and who == Unknown():
@@ -127,14 +153,14 @@ def _claim(reading: Reading, aspects: set[str]) -> Claim | None:
     return Claim(f"query_{aspect}", score, heard, spans)
 
 
-def customer_of(reading: Reading) -> Who:
+def customer_of(reading: "Reading") -> Who:
     """The customer asked about, else the conversation's."""
     for mention in reading.customers:
         return replace(mention.who, spans=(reading.span(mention.start, mention.end),))
     return customers.given(reading)
 
 
-def period_of(reading: Reading) -> tuple[Period | None, tuple[Span, ...]]:
+def period_of(reading: "Reading") -> tuple[Period | None, tuple[Span, ...]]:
     """The first days named, as whole days, and the words that said them."""
     for found in reading.times:
         period = calendar.period(found.meaning, reading.at)
@@ -143,7 +169,7 @@ def period_of(reading: Reading) -> tuple[Period | None, tuple[Span, ...]]:
     return None, ()
 
 
-def person_of(reading: Reading) -> Person | None:
+def person_of(reading: "Reading") -> Person | None:
     """The colleague asked about; 我 is the sender, 我们 nobody in particular."""
     taken = [(m.start, m.end) for m in reading.customers]
     for mention in reading.people:
@@ -151,7 +177,7 @@ def person_of(reading: Reading) -> Person | None:
             user = reading.directory.users[mention.colleagues[0]]
             return Person(user.id, user.name)
     if re.search(
-        r"我(?!们|的客户|看|发|司|方|公司|查|一下)|\b(?:i|my|me)\b(?<!show me)(?<!give me)(?<!tell me)(?<!get me)",  # noqa: E501  # a table or pattern reads as one line
+        r"(?<![给帮发让叫替])我(?!们|的客户|想|要看|要查|看|发|司|方|公司|查|一下)|\b(?:i|my|me)\b(?<!show me)(?<!give me)(?<!tell me)(?<!get me)(?<!catch me)(?<!fill me)(?<!brief me)(?<!update me)(?<!send me)(?<!can i)(?<!let me)",  # noqa: E501  # a table or pattern reads as one line
         reading.low,
     ) and not re.search(r"[给帮发]我$", reading.low):
         return reading.context.sender

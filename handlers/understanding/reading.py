@@ -6,7 +6,16 @@ from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
-from handlers.understanding import customers, money, people, record, segments, time
+from handlers.understanding import (
+    customers,
+    money,
+    people,
+    queries,
+    record,
+    segments,
+    time,
+    visits,
+)
 from handlers.understanding.claims import Context, Record, Span
 from handlers.understanding.customers import Mention as Company
 from handlers.understanding.directory import Directory
@@ -74,6 +83,21 @@ class Reading:
     def people(self) -> tuple[Named, ...]:
         """Colleagues and persons with a title, wherever they belong."""
         return people.find(self)
+
+    @cached_property
+    def asking(self) -> float:
+        """How much the message is a question to us, from 0 to 1."""
+        return 0.0 if any(c.part for c in self.clauses) else queries.question(self.low)
+
+    @cached_property
+    def likeness(self) -> float:
+        """How sure it is that the message reports something done, from 0 to 1."""
+        return visits.likeness(self)
+
+    @cached_property
+    def planned(self) -> bool:
+        """Whether nothing has happened yet: it is all to be done."""
+        return visits.is_plan(self)
 
     @cached_property
     def records(self) -> tuple[Record, ...]:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from handlers.understanding import (
-    actions,
     attendance,
     attitude,
     channels,
@@ -12,6 +11,7 @@ from handlers.understanding import (
     groups,
     occasion,
     promises,
+    sorting,
     spending,
 )
 from handlers.understanding.claims import (
@@ -21,7 +21,7 @@ from handlers.understanding.claims import (
     Unknown,
 )
 from handlers.understanding.groups import Group
-from handlers.understanding.segments import Clause, is_labelled, quoted
+from handlers.understanding.segments import Clause, is_labelled
 from handlers.understanding.words import labels, verbs
 from handlers.understanding.words import reports as words
 
@@ -53,7 +53,7 @@ def _with_shared_costs(reading: "Reading", shared: tuple[Clause, ...], record: R
 def _record(reading: "Reading", group: Group, *, first: bool) -> Record:
     clauses = group.clauses
     costs = spending.spent(reading, clauses)
-    kinds = _kinds(reading, clauses)
+    kinds = sorting.kinds(reading, clauses)
     told = tuple(c for c in clauses if kinds[c] != "actions")
     said = channels.channel(reading, told)
     if said is None and group.header:
@@ -90,43 +90,6 @@ def _unsaid_channel(reading: "Reading", group: Group, *, met: bool) -> Said[Chan
         len(clauses) <= 3 or not (met or any(c.part for c in clauses))
     )
     return Said("VISIT" if named and (met or topic) and not bare else "OTHER")
-
-
-def _kinds(reading: "Reading", clauses: tuple[Clause, ...]) -> dict[Clause, str]:
-    """What every clause is: the part its label names, else what its words say."""
-    kinds: dict[Clause, str] = {}
-    quotes = quoted(reading.low)
-    speaking, end = False, 0
-    for clause in clauses:
-        text = reading.low[clause.start : clause.end]
-        speaking = (
-            speaking
-            and not any(c in reading.low[end : clause.start] for c in "。;!?\n")
-            and not clause.part
-        )
-        end = clause.end
-        if clause.part and clause.part not in {"visit", "phone", "online"}:
-            kinds[clause] = clause.part
-        elif any(s <= clause.start and clause.end <= e for s, e in quotes):
-            kinds[clause] = "feedback"
-        elif text.startswith(words.GREETINGS) or text.endswith(words.GREETINGS):
-            kinds[clause] = "ignored"
-        elif actions.is_action(reading, clause):
-            kinds[clause] = "actions"
-        elif text.startswith(words.DEADLINE) and len(text) <= 16:
-            kinds[clause] = "due"
-        elif any(w in text for w in words.NO_COST):
-            kinds[clause] = "expenses"
-        else:
-            person = bool(reading.people_in(clause.start, clause.end))
-            future = any(
-                actions.is_future(reading, f) for f in reading.times_in(clause.start, clause.end)
-            )
-            kinds[clause] = attitude.kind_of(
-                text, has_person=person, speech_before=speaking, future=future
-            )
-            speaking = attitude.is_speech(text) or (speaking and kinds[clause] == "feedback")
-    return kinds
 
 
 def _text(

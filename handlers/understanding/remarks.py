@@ -14,21 +14,28 @@ _RECORD = re.compile(
     "|".join(re.escape(w) for w in sorted(words.THEIR_RECORD, key=len, reverse=True))
 )
 _GAP = re.compile(r"[:,。;!\s\n]{1,3}")
-_SOMEBODY = re.compile(r"@\S{1,16}\s{0,3}")
+_SOMEBODY = re.compile(r"(?:@\S{1,16}\s{0,3}){1,6}")
+# 在X的拜访记录下面留言:..., 给X那条加个评论 ...
+_PLACED = re.compile(
+    rf"(?:在|给|对|就|on|to)[^,;:。\n]{{1,30}}?(?:{_REMARK.pattern})"
+)
 
 
 def comment(reading: Reading) -> Claim | None:
     """The remark, whose record it is about, and which colleagues it speaks to."""
-    low, start = reading.low, _start(reading)
+    low, start = reading.low, cues.body(reading)
     match = _REMARK.match(low, start)
+    placed = _PLACED.match(low, start)
     if match is not None:
         head_end, score = _head_end(low, match.end()), 0.95
+    elif placed is not None:
+        head_end, score = placed.end(), 0.95
     elif low.lstrip().startswith("@") and (first := _called(reading)) is not None:
         record = _RECORD.search(low, first, first + 40)
-        if record is None or queries.asks(reading) >= 0.4:
+        if record is None or queries.asks(reading) >= 0.5:
             return None
         gap = _GAP.match(low, record.end())
-        head_end, score = (gap.end() if gap else record.end()), 0.85
+        head_end, score = (gap.end() if gap else record.end()), 0.98
     else:
         return None
     text = reading.raw(head_end, len(low)).strip()
@@ -44,11 +51,6 @@ def comment(reading: Reading) -> Claim | None:
         language=reading.language,
     )
     return Claim("", score, heard, (*spans, *who.spans, reading.span(head_end, len(low))))
-
-
-def _start(reading: Reading) -> int:
-    """Behind a name called and politeness; a colleague called stays."""
-    return cues.body(reading)
 
 
 def _head_end(low: str, start: int) -> int:
@@ -74,7 +76,7 @@ def _called(reading: Reading) -> int | None:
         return None
     end = len(reading.low) - len(reading.low.lstrip()) + match.end()
     called = [m for m in reading.people_in(0, end) if m.colleagues]
-    return called[0].end if called else None
+    return called[-1].end if called else None
 
 
 def _mentioned(reading: Reading, head_end: int) -> tuple[tuple[Person, ...], tuple[Span, ...]]:

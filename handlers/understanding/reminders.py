@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-from handlers.understanding import calendar, cues, numbers, queries, visits
+from handlers.understanding import actions, calendar, cues, numbers, queries
 from handlers.understanding.claims import Claim, Heard, Person, Span, Unknown, When, Who
 from handlers.understanding.people import Mention
 from handlers.understanding.reading import Reading
@@ -28,13 +28,15 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last
 _ENGLISH_NUMBER = re.compile(rf"\b(?:the )?({'|'.join(_ORDINALS)}) (?:one|task|reminder|item)\b")
 _STRONG = re.compile(r"待办|提醒|任务|事项|to-?do|reminder|\btask|follow-up|action item")
 _WEAK = re.compile(
-    r"那件事|这件事|那个事|那事|那条|这条|那个|这个|那项|这项|那件|\bone\b|\bit\b|\bthat\b"
+    r"那件事|这件事|那个事|那事|这事|这件|那条|这条|那个|这个|那项|这项|那件|\bone\b|\bit\b|\bthat\b"
 )
 _DONE = re.compile("|".join(re.escape(w) for w in sorted(words.DONE, key=len, reverse=True)))
 _DONE_FIRST = re.compile(
     "|".join(re.escape(w) for w in sorted(words.DONE_AT_START, key=len, reverse=True))
 )
-_SIGN = re.compile(r"[✅✔√✓☑]|已完成|done:|done with|mark |\[x\]|tick off|check off")
+_SIGN = re.compile(
+    r"[✅✔√✓☑]|已完成|done:|done with|mark |mark (?:it |as )?done|标记?为?完成|\[x\]|tick off|check off"
+)
 _NOT_DONE = re.compile(
     r"没|未|不(?!用|再)|还要|怎么|什么时候|吗|\?|\bnot\b|n't|(?:前|要|才|会|得|能|可以?|尽快|务必)(?:完成|搞定|做完|办完|交|发)"
 )
@@ -51,11 +53,12 @@ _ENGLISH_EDGES = re.compile(
 def create_reminder(reading: Reading) -> Claim | None:
     """提醒我..., 待办:..., or a plan told: what to do, when to be told, and who shall do it."""
     cue = cues.reminder(reading)
-    if cue is None and not visits.is_plan(reading):
+    if cue is None and not (reading.planned or _noted(reading)):
         return None
     if reading.has(words.SURELY_LATER) and not (cue and cue.first):
         return None
-    if cue is None and (queries.asks(reading) >= 0.4 or is_labelled(reading.clauses)):
+    asked = queries.asks(reading) >= 0.4 or is_labelled(reading.clauses)
+    if asked and not (cue is not None and cue.sure):
         return None
     due = due_of(reading)
     told = _told(reading)
@@ -70,6 +73,14 @@ def create_reminder(reading: Reading) -> Claim | None:
         person = Person(user.id, user.name)
     heard = Heard(customer=who, person=person, text=text, due=due.when, language=reading.language)
     return Claim("", score, heard, (*spans, *who.spans, *due.spans))
+
+
+def _noted(reading: Reading) -> bool:
+    """讯达那边回头要补一份授权书,记一下: a next step and nothing told."""
+    noted = _CLOSING_CUES.search(reading.low) is not None or cues.logs(reading)
+    return noted and not cues.happened(reading, len(reading.low)) and any(
+        actions.is_action(reading, clause) for clause in reading.clauses
+    )
 
 
 def query_reminders(reading: Reading) -> Claim | None:
@@ -96,7 +107,8 @@ def query_reminders(reading: Reading) -> Claim | None:
         and len(low) <= 24
     ):  # a table or pattern reads as one line
         asking = max(asking, 0.8)
-    if asking < 0.4 or not reading.has(words.LISTS_TASKS) or len(low) > _LONGEST:
+    lists = reading.has(words.LISTS_TASKS) or _TO_DO.search(low) is not None
+    if asking < 0.4 or not lists or len(low) > _LONGEST:
         return None
     if cues.reminder(reading) is not None or _REPORT.search(low):
         return None
@@ -113,6 +125,9 @@ def query_reminders(reading: Reading) -> Claim | None:
     return Claim("", 0.55 + 0.4 * asking, heard, (*who.spans, *when_spans))
 
 
+_TO_DO = re.compile(
+    r"要(?:交|做|办|发|给|寄|送|见|去|跟|联系|拜访|找|打|准备|处理)\S{0,6}(?:什么|谁|啥|哪|客户|列)|还(?:剩|有|差|欠)\S{0,4}(?:事|没)"  # noqa: E501  # a table or pattern reads as one line
+)
 _REPORT = re.compile(r"[日周月]报|谁还?没|没[交写报填]")
 
 
@@ -142,13 +157,16 @@ def _done_score(
     *,
     numbered: bool,
 ) -> float:
+    signed = _SIGN.search(reading.low)
     if numbered or (first is not None and _SIGN.match(first.group())):
         return 0.94
+    if signed is not None and len(reading.low) <= 40 and not reading.times:
+        return 0.96
     if named is not None and len(reading.clauses) <= 3:
         if _STRONG.match(named.group()):
-            return 0.93 if visits.likeness(reading) < 0.9 else 0.0
-        return 0.8 if len(reading.low) <= 40 and visits.likeness(reading) < 0.6 else 0.0
-    return 0.45 if first is not None and visits.likeness(reading) < 0.4 else 0.0
+            return 0.93 if reading.likeness < 0.9 else 0.0
+        return 0.8 if len(reading.low) <= 40 and reading.likeness < 0.6 else 0.0
+    return 0.45 if first is not None and reading.likeness < 0.4 else 0.0
 
 
 def snooze_reminder(reading: Reading) -> Claim | None:
@@ -162,16 +180,18 @@ def snooze_reminder(reading: Reading) -> Claim | None:
     number, place = _number(reading)
     surely = reading.has(words.SURELY_LATER)
     strong, weak = _STRONG.search(low), _WEAK.search(low)
-    if not (number is not None or surely or strong or weak):
-        return None
-    if not (surely or strong or number is not None) and visits.likeness(reading) >= 0.6:
-        return None
     due = due_of(reading, later=True)
+    start = cues.body(reading)
+    alone = later.start() == start and bool(due.found) and len(reading.clauses) == 1
+    if not (number is not None or surely or strong or weak or alone):
+        return None
+    if not (surely or strong or alone or number is not None) and reading.likeness >= 0.6:
+        return None
     cue = cues.reminder(reading)
     if cue is not None and cue.first and not surely:
         return None
     text, spans = _about(reading, strong or weak, None, place, due)
-    score = 0.96 if surely else 0.95 if strong or number is not None else 0.82
+    score = 0.98 if surely else 0.95 if strong or number is not None else 0.9 if alone else 0.82
     heard = Heard(
         customer=_customer(reading),
         number=number,

@@ -1,6 +1,7 @@
 """What was reported: recognisers of visits and follow-ups."""
 
 import re
+from typing import TYPE_CHECKING
 
 from handlers.understanding import actions, cues, people, queries
 from handlers.understanding.claims import (
@@ -11,26 +12,28 @@ from handlers.understanding.claims import (
     Span,
     Unknown,
 )
-from handlers.understanding.reading import Reading
 from handlers.understanding.segments import is_labelled
 from handlers.understanding.words import reports as words
 from handlers.understanding.words import verbs
 
+if TYPE_CHECKING:
+    from handlers.understanding.reading import Reading
+
 FACE_TO_FACE = frozenset({"ACCESS", "VISIT", "SIGNING", "AFTER_SALES"})
 
 
-def log_visit(reading: Reading) -> Claim | None:
+def log_visit(reading: "Reading") -> Claim | None:
     """At least one contact was face to face."""
     return _claim(reading, face_to_face=True)
 
 
-def log_follow_up(reading: Reading) -> Claim | None:
+def log_follow_up(reading: "Reading") -> Claim | None:
     """All contact was by phone, message or mail, or nobody said how."""
     return _claim(reading, face_to_face=False)
 
 
-def _claim(reading: Reading, *, face_to_face: bool) -> Claim | None:
-    score = likeness(reading)
+def _claim(reading: "Reading", *, face_to_face: bool) -> Claim | None:
+    score = reading.likeness
     if score < 0.15:
         return None
     found = reading.records
@@ -52,7 +55,7 @@ def _is_visit(record: Record) -> bool:
     return record.channel.value == "OTHER" and bool(record.channel.spans)
 
 
-def likeness(reading: Reading) -> float:
+def likeness(reading: "Reading") -> float:
     """How sure it is that the message reports something done, from 0 to 1."""
     low = reading.low
     parts = {c.part for c in reading.clauses if c.part}
@@ -84,24 +87,27 @@ def likeness(reading: Reading) -> float:
         score *= (1 - asking) if asking < 0.75 else 0.25
     if low.lstrip().startswith(words.NOT_A_REPORT) or any(w in low for w in words.OTHER_BUSINESS):
         score *= 0.3
-    if is_plan(reading):
+    if reading.planned:
         score = min(score * 0.3, 0.25)
     return min(score, 0.97)
 
 
-def likely_told(reading: Reading) -> bool:
+_ARRANGED = re.compile(r"(?:已经?)?约(?:了|好了?|定了?|的|上)(?!.{0,6}[聊谈见]了)")
+
+
+def likely_told(reading: "Reading") -> bool:
     """Whether something done is told anywhere in the message."""
     return cues.happened(reading, len(reading.low))
 
 
-def _knows_contact(reading: Reading) -> bool:
+def _knows_contact(reading: "Reading") -> bool:
     return any(
         isinstance(m.who, Customer) and people.contacts_in(reading, m.who.id, 0, len(reading.low))
         for m in reading.customers[:3]
     )
 
 
-def is_plan(reading: Reading) -> bool:
+def is_plan(reading: "Reading") -> bool:
     """Nothing has happened yet: it is all to be done, or a reminder is wanted."""
     low = reading.low
     cue = cues.reminder(reading)
@@ -110,7 +116,10 @@ def is_plan(reading: Reading) -> bool:
     told = [c for c in reading.clauses if c.end - c.start > 1 and not c.part]
     if any(c.part for c in reading.clauses) or not told:
         return False
-    story = " ".join(low[c.start : c.end] for c in told)
+    coming = any(actions.is_future(reading, f) for f in reading.times)
+    if coming and words.DENIED.search(low) and len(told) <= 4:
+        return True  # 今天没去成, 改到下周一
+    story = _ARRANGED.sub("", " ".join(low[c.start : c.end] for c in told))
     happened = words.HAPPENED.search(story) is not None
     future = [f for f in reading.times if actions.is_future(reading, f)]
     if not happened and (low.lstrip().startswith(words.PLANS) or words.SHALL.search(story)):

@@ -29,6 +29,8 @@ from handlers.understanding.claims import (
     Context,
     Customer,
     Lead,
+    NextAction,
+    Option,
     Person,
     Record,
     Understanding,
@@ -299,8 +301,10 @@ def _change(change: Change) -> dict[str, Any]:
             value = str(value)
         case Person():
             value = _person(value)
-        case Customer():
+        case Customer() | Option():
             value = value.id
+        case NextAction():
+            value = value.text
         case tuple():
             value = [_person(p) for p in value]
     return {"slot": _SLOTS.get(change.field, change.field), "value": value}

@@ -5,6 +5,7 @@ LAST_ONE = (
     "上一条", "上条", "上一个", "刚才那条", "刚才那次", "刚才的", "刚才", "刚刚那条", "刚刚的", "刚记的", "刚录的", "刚那条", "那条记录", "前一条", "最后一条", "last one", "last record", "last entry", "the last", "previous record", "previous one", "just logged", "that record", "my last",
 )  # fmt: skip
 WRONG = (
+    "记错啦", "写错啦", "弄错啦", "搞错啦", "录错", "挂错", "看错", "选错", "打错", "错啦", "不对", "有误", "弄反", "搞反", "搞混", "少写", "忘写", "忘记录", "忘了说", "少说",
     "写错",
     "记错",
     "搞错",
@@ -30,6 +31,7 @@ WRONG = (
     "amend",
 )
 CHANGES = (
+    "改到", "该成", "该为", "该是", "调成", "调整为", "更新为", "更新成", "换为", "变更为", "改一下为", "订正为", "make it", "make that", "set to", "set it to", "update to",
     "改成",
     "改为",
     "改到",
@@ -70,7 +72,14 @@ FIELDS = (
     ("opportunity", "商机 项目 opportunity deal"),
     ("contents", "拜访内容 沟通内容 内容 主题 contents content topic notes"),
 )  # fmt: skip
+# a bubble that goes on with the story just recorded begins with these
+GOES_ON = (
+    "还有", "对了", "另外", "补充", "补一句", "补一下", "补一条", "再补", "再加", "加一条", "加个", "加一个", "加一句", "加上", "忘了说", "忘记说", "忘说", "漏了", "漏说", "哦对", "噢对", "啊对", "顺便", "再记", "还花了", "还打了", "也打了", "以及", "同时",
+    "also", "and also", "oh also", "plus", "one more thing", "forgot to mention", "forgot to say", "i forgot", "forgot", "btw", "by the way", "add to that", "additionally", "oh and", "and one more", "ps", "p.s.",
+)  # fmt: skip
+ADD = ("再加一条", "再加一个", "再加一句", "再加个", "再加", "加一个", "加一条", "加一句", "加上一条", "加上", "加个", "增加一条", "增加", "添加", "补一句", "补一条", "补一个", "补上", "补充一条", "补充", "补", "加", "also add", "add")
 CAME_TOO = (
+    "也一起去", "也跟着去", "一块去", "也陪同", "一道去", "also there", "came with us", "went along",
     "也去了",
     "也在",
     "也参加了",

@@ -1,6 +1,6 @@
 """Words of remarks on somebody's record, of reports for the boss, of small talk and of taking back."""
 
-REMARK = (
+REMARK = ("加个评论", "加条评论", "写个评论", "写条评论", "添加评论", "评论一下", "评论一句", "留个言", "留句话", "下面留言", "leave a comment", "add a comment", "add a note to", 
     "评论",
     "点评",
     "批注",
@@ -22,6 +22,12 @@ REMARK = (
 )
 # the record somebody wrote
 THEIR_RECORD = (
+    "那条里",
+    "这个记录",
+    "那个记录",
+    "记录",
+    "那单",
+    "note",
     "那条",
     "这条",
     "那个记录",
@@ -91,6 +97,7 @@ GIVE = (
     "prepare",
 )
 TEAM = (
+    "全员",
     "团队",
     "我组",
     "组里",
@@ -169,11 +176,13 @@ NOT_REPORTED = (
 
 # a short message with nothing but these is small talk
 CHATTER = (
+    "周末", "雨", "热死", "冷死", "weekend", "evening", "night", "have a good one", "take care", "talk later", "ttyl",
     "你好", "您好", "嗨", "哈喽", "哈罗", "早上好", "上午好", "中午好", "下午好", "晚上好", "早安", "午安", "晚安", "早啊", "早呀", "在吗", "在不在", "在么", "谢谢", "多谢", "感谢", "谢了", "谢啦", "辛苦", "收到", "知道了", "明白", "了解", "好的", "好滴", "好嘞", "好吧", "行吧", "可以", "没事", "嗯", "哦", "噢", "哈哈", "呵呵", "嘿嘿", "厉害", "牛", "棒", "赞", "不错", "真好", "好累", "累死", "累", "困", "烦", "开心", "加油", "再见", "拜拜", "回见", "下班", "周末愉快", "节日快乐", "新年快乐", "生日快乐", "恭喜", "天气", "好热", "好冷", "下雨", "饿", "吃饭了", "你真", "你是谁", "你叫什么", "机器人", "爱你", "么么", "笑死", "无聊", "聊天", "讲个笑话", "讲个", "笑话", "唉", "哎", "呜呜", "太好了", "可惜",
     "hi", "hello", "hey", "good morning", "good afternoon", "good evening", "good night", "morning", "thanks", "thank you", "thx", "ty", "cheers", "great", "nice", "cool", "awesome", "perfect", "lol", "haha", "ok", "okay", "got it", "noted", "sure", "bye", "see you", "see ya", "have a good", "have a nice", "happy", "congrats", "well done", "good job", "good bot", "love", "tired", "exhausted", "weather", "who are you", "how are you", "what's up", "sup", "yo", "wow", "amazing", "sorry", "joke", "bored", "welcome", "np", "no worries", "appreciate", "long day", "what a day", "happy friday",
 )  # fmt: skip
 # what Genjin can do is asked for
 HELP = (
+    "不会用", "怎么录", "怎么登记", "怎么添加", "怎么改", "怎么撤", "能干点啥", "能干点什么", "能记", "how do you", "how should i", "teach me",
     "怎么用", "怎么使用", "如何使用", "怎么记", "怎么操作", "怎么录", "如何记", "如何录", "如何操作", "使用说明", "使用方法", "使用指南", "使用教程", "操作说明", "操作指南", "说明书", "教程", "帮助", "能做什么", "能做啥", "能干什么", "能干啥", "能干嘛", "会做什么", "会什么", "会干什么", "会啥", "可以做什么", "可以干什么", "可以做啥", "都能", "有什么功能", "有哪些功能", "什么功能", "功能列表", "功能", "菜单", "有哪些命令", "什么命令", "命令", "支持什么", "支持哪些", "怎么玩", "怎么跟你说", "要怎么说", "我该怎么",
     "help", "menu", "usage", "instructions", "how do i", "how does this work", "how does it work", "how to use", "how to log", "how can i", "what can you do", "what can i", "what do you do", "commands", "manual", "guide", "tutorial", "what are you able",
 )  # fmt: skip
