@@ -48,6 +48,7 @@ KEPT = Text(
 NONE_OF_THEM = Text(zh="都不是", en="None of these")
 CREATE = Text(zh="新建「{name}」", en="Create “{name}”")
 LET_GO = Text(zh="先不记了", en="Leave it")
+LET_BE = Text(zh="先不改", en="Leave it")
 DO_NOT_ASK = Text(zh="不查了", en="Never mind")
 CHOSEN = Text(zh="已选:{name}", en="Chosen: {name}")
 LEARNED = Text(
@@ -115,8 +116,7 @@ def card(draft: Draft, turn: Turn) -> Card:
     if _can_create(draft):
         buttons.append(drafts.button(draft, CREATE_VALUE, turn.words(CREATE, name=written)))
     if draft.question == NEW or not draft.options or not written:
-        label = turn.words(DO_NOT_ASK if drafts.only_asks(draft) else LET_GO)
-        buttons.append(drafts.button(draft, LEAVE_VALUE, label))
+        buttons.append(drafts.button(draft, LEAVE_VALUE, turn.words(_leave(draft))))
     else:
         buttons.append(drafts.button(draft, NONE_VALUE, turn.words(NONE_OF_THEM)))
     return Card(
@@ -127,6 +127,12 @@ def card(draft: Draft, turn: Turn) -> Card:
         buttons=tuple(buttons),
         note=turn.words(KEPT) if drafts.logs(draft) else "",
     )
+
+
+def _leave(draft: Draft) -> Text:
+    if drafts.only_asks(draft):
+        return DO_NOT_ASK
+    return LET_BE if draft.parked["heard"]["changes"] else LET_GO
 
 
 def _wording(draft: Draft, turn: Turn) -> tuple[Text, str]:

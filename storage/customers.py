@@ -187,23 +187,21 @@ class Customers:
         self._steps.note("contact", new_id, None, {"name": name})
         return Contact(new_id, customer_id, name, title, ())
 
-    def forget_name(self, customer_id: int, name: str) -> bool:
-        """No longer take a learned name for this customer; False where it was never learned."""
+    def forget_name(self, name_id: int) -> str:
+        """No longer take a learned name for its customer; answers the name, "" where it is gone."""
         table = tables.customer_name
-        row = self._transaction.execute(
-            sa.select(table.c.id).where(
+        name: str | None = self._transaction.execute(
+            sa.select(table.c.name).where(
                 table.c.organization_id == self._organization_id,
-                table.c.customer_id == customer_id,
-                table.c.name == name,
-                table.c.origin == "learned",
+                table.c.id == name_id,
                 table.c.deleted_at.is_(None),
             )
-        ).one_or_none()
-        if row is None:
-            return False
-        self._mark("customer_name", row.id, self._now)
-        self._steps.note("customer_name", row.id, {"deleted": False}, {"name": name})
-        return True
+        ).scalar()
+        if name is None:
+            return ""
+        self._mark("customer_name", name_id, self._now)
+        self._steps.note("customer_name", name_id, {"known": True}, {"name": name})
+        return name
 
     def undo(self, change: Change, step: Step) -> bool:
         """Take back a customer, contact or name that the step made; whether others built on it.

@@ -107,6 +107,22 @@ class Steps:
             .limit(1)
         )
 
+    def making(self, noun: str, row_id: int) -> Step | None:
+        """The step that made a row."""
+        audit = tables.audit
+        made = sa.type_coerce(audit.c.changes, sa.Text).contains(f'["{noun}",{row_id},null,')
+        # Ids rise with time: a step's own id is taken after that of the first row it makes.
+        return self._one(
+            sa.select(audit)
+            .where(
+                audit.c.organization_id == self._scope.organization_id,
+                audit.c.id > row_id,
+                made,
+            )
+            .order_by(audit.c.id)
+            .limit(1)
+        )
+
     def mark_undone(self, step: Step) -> None:
         """The step under way undoes that one."""
         self._undoes = step.id

@@ -26,7 +26,9 @@ EVIDENCE_OF = {
     "participant_ids": "participants",
     "opportunity_id": "opportunity",
     "stage_id": "stage",
+    "next_step": "actions",
 }
+ABOUT_FIELDS = {"evidence", "edited"}  # what is kept about the fields, no field itself
 
 
 class Visits:
@@ -144,6 +146,16 @@ class Visits:
             spans[row.field].append((row.starts, row.ends))
         return dict(spans)
 
+    def stages(self) -> list[tuple[str, str]]:
+        """The stages of a deal, (code, name), from the first to the last."""
+        stage = tables.stage
+        rows = self._transaction.execute(
+            sa.select(stage.c.code, stage.c.name)
+            .where(stage.c.organization_id == self._organization_id)
+            .order_by(stage.c.position, stage.c.id)
+        )
+        return [(row.code, row.name) for row in rows]
+
     # -- changes ---------------------------------------------------------------------------------
 
     def add_report(self, report: NewReport) -> int:
@@ -189,15 +201,22 @@ class Visits:
         self._steps.note("visit", new_id, None, {"number": columns["number"]})
         return new_id
 
-    def change(self, visit_id: int, values: dict[str, Any]) -> None:
-        """Set some fields (columns of the visit, `customer_ids`, `contacts`, `participant_ids`)."""
-        before = self._current(visit_id, [*values, "evidence"])
+    def change(self, visit_id: int, values: dict[str, Any], *, also: tuple[str, ...] = ()) -> None:
+        """Set some fields: columns of the visit, `stage`, and what is kept in tables of its own.
+
+        `also` names fields that changed elsewhere. Whatever a person set since has no words in
+        the message, and is marked as edited.
+        """
+        if "stage" in values:
+            stage_id = self._stage_id(values["stage"])
+            values = {n: v for n, v in values.items() if n != "stage"} | {"stage_id": stage_id}
+        before = self._current(visit_id, [*values, "evidence", "edited"])
         changed = {name: value for name, value in values.items() if before[name] != value}
-        if not changed:
+        fields = {EVIDENCE_OF.get(name, name) for name in changed} | set(also)
+        if not fields:
             return
-        # What a person typed since has no words in the message.
-        stale = {EVIDENCE_OF.get(name, name) for name in changed}
-        changed["evidence"] = [span for span in before["evidence"] if span[0] not in stale]
+        changed["evidence"] = [span for span in before["evidence"] if span[0] not in fields]
+        changed["edited"] = sorted({*before["edited"], *fields})
         self._store(visit_id, changed)
         self._steps.note(
             "visit",
@@ -205,11 +224,6 @@ class Visits:
             plain({name: before[name] for name in changed}),
             plain(changed),
         )
-
-    def mark_changed(self, visit_id: int) -> None:
-        """Something that belongs to the visit changed: its cards are out of date now."""
-        self._touch(visit_id)
-        self._steps.note("visit", visit_id, {}, {})
 
     def undo(self, change: Change, step: Step) -> bool:
         """Take one change back, field by field; whether others changed some of it since."""
@@ -225,7 +239,7 @@ class Visits:
         before = rich(tables.visit, {name: change.before[name] for name in ours})
         if before:
             self._store(change.id, before)
-        return set(after) != ours
+        return bool(set(after) - ours - ABOUT_FIELDS)
 
     # -- inside ----------------------------------------------------------------------------------
 

@@ -106,7 +106,7 @@ def _undo(step: Step, turn: Turn) -> Reply:
     visits = [turn.uow.visits.get(row_id) for row_id in _touched(step, "visit")]
     actions = [turn.uow.actions.get(row_id) for row_id in _touched(step, "action")]
     visits += [turn.uow.visits.get(row_id) for row_id in _commented(step)]
-    words = [(change, _described(change, turn)) for change in step.changes]
+    words = [(change, _described(change, step, turn)) for change in step.changes]
     left = turn.uow.undo(step)
     undone = [said for change, said in words if said and change not in left]
     reply = _told(undone, left, step, turn)
@@ -171,7 +171,7 @@ def _reopened(step: Step, turn: Turn) -> list[Update]:
     return updates
 
 
-def _described(change: Change, turn: Turn) -> str:
+def _described(change: Change, step: Step, turn: Turn) -> str:
     """What a change did, in words; "" where it only came with another."""
     match change.noun:
         case "visit":
@@ -183,7 +183,7 @@ def _described(change: Change, turn: Turn) -> str:
             return turn.words(A_VISIT, number=visit.number, customer=visit_card.whom(visit, turn))
         case "action":
             action = turn.uow.actions.get(change.id)
-            if action is None or (change.before is None and action.visit_id is not None):
+            if action is None or action.visit_id in _touched(step, "visit"):
                 return ""
             text = AN_ACTION if change.before is None else AN_ACTION_CHANGE
             return turn.words(text, text=wording.shortened(action.text, 40))
