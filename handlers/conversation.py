@@ -151,13 +151,17 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value of a record. `words`: what it was read from; `default`: nobody said it."""
+    """One value of a record. `words`: what it was read from; `default`: nobody said it.
+
+    `edited`: a person set it since, in the form or in another message.
+    """
 
     name: str
     label: str
     value: str
     words: str = ""
     default: bool = False
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers import examples, questions
+from handlers import choices, examples, localtime, questions, which_customer
 from handlers.conversation import (
     Card,
     Content,
@@ -23,11 +23,11 @@ from handlers.conversation import (
     card_reply,
     to_plain,
 )
+from handlers.drafts import Answered
 from handlers.errors import UserError
-from handlers.questions import Answered
 from handlers.registry import OLD_BUTTON, Intent, Pressed, Turn, is_number
 from handlers.text import Text
-from handlers.understanding.claims import Claim, Context, Option, Person
+from handlers.understanding.claims import Claim, Context, Option, Person, Span
 from handlers.understanding.directory import Directory
 from handlers.understanding.understand import understand
 from handlers.visit_record import keep_report
@@ -76,21 +76,29 @@ APOLOGY = Text(
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What was known when the event was read: the person, the conversation, its open question."""
+    """What was known when the event was read: the person, the conversation, its open question.
+
+    `expired`: no question is open, and this one was never answered.
+    """
 
     user: User
     conversation: Conversation | None
     question: Draft | None
+    expired: Draft | None
     visible: frozenset[int] | None
     customer: Option | None
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What an event means: an answer to the open question, or the best claim, or neither."""
+    """What an event means: an answer to the open question, or the best claim, or neither.
+
+    `unused`: the stretches of the text that the claim did not use.
+    """
 
     answered: Answered | None = None
     claim: Claim | None = None
+    unused: tuple[Span, ...] = ()
 
 
 def look(uow: UnitOfWork, incoming: Incoming, platform: str, app: str) -> Before | None:
@@ -100,13 +108,16 @@ def look(uow: UnitOfWork, incoming: Incoming, platform: str, app: str) -> Before
         return None
     chat = getattr(incoming, "chat", "")
     conversation = uow.conversations.find(platform, app, chat)
-    question = customer = None
+    question = expired = customer = None
     if conversation is not None:
-        question = uow.conversations.open_question(conversation.id)
+        question = uow.conversations.unanswered(conversation.id)
+        if question is not None and question.expires_at <= uow.now:
+            question, expired = None, question
         if conversation.customer_id is not None:
             named = uow.customers.names([conversation.customer_id])
             customer = next((Option(*item) for item in named.items()), None)
-    return Before(user, conversation, question, uow.customers.visible_ids(), customer)
+    visible = uow.customers.visible_ids()
+    return Before(user, conversation, question, expired, visible, customer)
 
 
 def understand_it(
@@ -115,10 +126,9 @@ def understand_it(
     """Read a message against the moment it was sent, in the sender's zone. Pure, bounded time."""
     if not isinstance(incoming, Message):
         return Understood()
-    if before.question is not None:
-        answered = questions.read_answer(incoming.text, before.question, directory, before.visible)
-        if answered is not None:
-            return Understood(answered=answered)
+    answered = _read_answer(incoming, before, before.question, directory)
+    if answered is not None:
+        return Understood(answered=answered)
     context = Context(
         sender=Person(before.user.id, before.user.name),
         visible=before.visible,
@@ -136,10 +146,19 @@ def understand_it(
     )
     best = understanding.claims[0] if understanding.claims else None
     if best is not None and best.score >= SURE_ENOUGH:
-        return Understood(claim=best)
+        return Understood(claim=best, unused=understanding.unused)
     if before.question is not None and (best is None or best.score < NOTHING_MEANT):
-        return Understood(answered=questions.read_name(incoming.text, before.question))
-    return Understood()
+        return Understood(answered=which_customer.read_name(incoming.text, before.question))
+    return Understood(answered=_read_answer(incoming, before, before.expired, directory))
+
+
+def _read_answer(
+    message: Message, before: Before, question: Draft | None, directory: Directory
+) -> Answered | None:
+    if question is None:
+        return None
+    at = localtime.here(message.sent_at, before.user.zone)
+    return questions.read_answer(message.text, question, directory, before.visible, at)
 
 
 def answer(
@@ -155,7 +174,7 @@ def answer(
 
     `at` is the (platform, app) it came by.
     """
-    turn = turn_of(incoming, uow, at, directory, intents)
+    turn = turn_of(incoming, uow, at, directory, intents, understood.unused)
     by_name = {intent.name: intent for intent in intents}
     match incoming:
         case Message(text=text) if not text.strip() and not incoming.files:
@@ -183,6 +202,7 @@ def turn_of(
     at: tuple[str, str],
     directory: Directory,
     intents: Sequence[Intent],
+    unused: tuple[Span, ...] = (),
 ) -> Turn:
     """The turn of an incoming event; its conversation is made at first sight."""
     user = uow.people.get(uow.scope.user_id or 0)
@@ -200,6 +220,8 @@ def turn_of(
         message_id=getattr(incoming, "id", ""),
         text=getattr(incoming, "text", ""),
         sent_at=getattr(incoming, "sent_at", uow.now),
+        reply_to=getattr(incoming, "reply_to", ""),
+        unused=unused,
     )
 
 
@@ -214,7 +236,10 @@ def _pressed(press: Submission, turn: Turn, intents: dict[str, Intent]) -> Reply
     verb, *arguments = press.action[:LONGEST_ACTION].split(":")
     turn.uow.steps.begin(verb, turn.conversation.id)
     match verb, arguments:
-        case "pick", [draft, version, choice] if is_number(draft) and is_number(version):
+        case "pick", [draft, version, *said] if is_number(draft) and is_number(version):
+            choice = ":".join(said)
+            if choice == choices.WHEN_VALUE:
+                choice = choices.moment_filled(press.values)
             return _resume(Answered(int(draft), int(version), choice), turn, intents)
     for intent in intents.values():
         if verb in intent.presses:
@@ -293,5 +318,7 @@ def _post_update(update: Update, turn: Turn, addressed: Callable[[Outgoing], Out
 
 
 def refusal(error: UserError, turn: Turn) -> Reply:
-    """What a person is told who can put it right."""
+    """What a person is told who can put it right; what they typed is kept all the same."""
+    if turn.text.strip():
+        keep_report(turn)
     return Reply((Saying(Content(text=turn.words(error.text, **error.values))),))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import questions, visit_card, visit_record
+from handlers import leftover, visit_card, visit_record, which_customer
 from handlers.conversation import Reply, card_reply
 from handlers.registry import Turn
 from handlers.understanding.claims import Customer, Heard, Lead, Option, Unknown
@@ -12,7 +12,7 @@ def record(intent: str, heard: Heard, turn: Turn) -> Reply:
     """One card for each record saved, one question for each that is unclear, in their order."""
     answered = turn.report_id is not None
     turn = replace(turn, report_id=visit_record.keep_report(turn))
-    reply = Reply()
+    reply, unused = Reply(), leftover.hint(turn)
     for said in heard.records:
         who = said.customer
         if isinstance(who, Customer) and not (who.spans or answered):
@@ -22,9 +22,10 @@ def record(intent: str, heard: Heard, turn: Turn) -> Reply:
         if isinstance(said.customer, Customer | Lead):
             assert turn.report_id is not None
             visit_id = visit_record.store(said, turn, turn.report_id)
-            card = visit_card.visit_card(visit_id, turn)
+            card = visit_card.visit_card(visit_id, turn, hint=unused)
             reply += card_reply(card, visit_card.subject(visit_id))
+            unused = ""  # told once, on the first card
         else:
             alone = replace(heard, records=(said,))
-            reply += questions.which_customer(intent, alone, said.customer, turn)
+            reply += which_customer.ask(intent, alone, said.customer, turn)
     return reply

@@ -15,7 +15,7 @@ from handlers.conversation import Reply, text_reply
 from handlers.dialects import Dialect
 from handlers.errors import UserError
 from handlers.text import Locale, Text
-from handlers.understanding.claims import Claim, Heard
+from handlers.understanding.claims import Claim, Heard, Span
 from handlers.understanding.directory import Directory
 from handlers.understanding.reading import Reading
 from storage.conversations import Conversation
@@ -29,8 +29,9 @@ Recogniser = Callable[[Reading], Claim | None]
 class Turn:
     """Everything an ability has to answer one message: the store, the person, the conversation.
 
-    `at` is when the message was sent, in the person's zone. `report_id` is set where an earlier
-    message, already kept as a report, is being answered.
+    `at` is when the message was sent, in the person's zone. `reply_to` is the handle of the message
+    it answers, `unused` what nobody could use of it. Where a question was answered, `report_id` is
+    the report that keeps its message, `about` the record it was asked about, `chosen` the answer.
     """
 
     uow: UnitOfWork
@@ -41,7 +42,11 @@ class Turn:
     message_id: str
     text: str
     sent_at: datetime
+    reply_to: str = ""
+    unused: tuple[Span, ...] = ()
     report_id: int | None = None
+    about: int | None = None
+    chosen: str = ""
 
     @property
     def at(self) -> datetime:

@@ -1,11 +1,13 @@
 """A visit as a card: what was understood, field by field, each with the words it came from."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from handlers import localtime, wording
-from handlers.conversation import Button, Card, Choice, Field, Form, Input
+from handlers import localtime, visit_form, wording
+from handlers.conversation import Button, Card, Entry, Field, Form
 from handlers.registry import Turn
 from handlers.text import Text
+from storage.actions import DONE
 from storage.records import Action, Visit
 
 RECORDED = Text(zh="已记录", en="Recorded")
@@ -21,9 +23,9 @@ UNDO = Text(zh="撤销", en="Undo")
 SAVE = Text(zh="保存", en="Save")
 EDIT_TITLE = Text(zh="修改 V-{number}", en="Edit V-{number}")
 ADD_CONTACT = Text(zh="把「{name}」加为联系人", en="Add “{name}” as a contact")
-ACTION_INPUT = Text(zh="下一步", en="Next step")
-DUE_INPUT = Text(zh="截止日期", en="Due")
+REMARK = Text(zh="{author}评论", en="Comment by {author}")
 
+GUESSED = ("channel", "type", "when")  # where nobody says it, the most likely is taken
 TEXT_FIELDS = ("contents", "feedback", "problem", "outcome")
 BETWEEN_WORDS = " … "
 
@@ -33,11 +35,12 @@ def subject(visit_id: int) -> str:
     return f"visit:{visit_id}"
 
 
-def visit_card(visit_id: int, turn: Turn, title: Text = RECORDED) -> Card:
-    """The card of a visit as it stands now; the visit must be there."""
+def visit_card(visit_id: int, turn: Turn, title: Text = RECORDED, hint: str = "") -> Card:
+    """The card of a visit as it stands now, perhaps with a hint; the visit must be there."""
     visit = turn.uow.visits.get(visit_id)
     assert visit is not None
-    return _draw(visit, turn, title)
+    card = _draw(visit, turn, title)
+    return replace(card, text=hint) if hint else card
 
 
 def undone_card(number: int, title: str, turn: Turn) -> Card:
@@ -69,7 +72,8 @@ def _draw(visit: Visit, turn: Turn, title: Text) -> Card:
             wording.label(name, turn.locale),
             value,
             wording.shortened(words.get(name, "")),
-            default=name in ("channel", "type", "when") and name not in words,
+            default=name in GUESSED and name not in words and name not in visit.edited,
+            edited=name in visit.edited,
         )
         for name, value in _values(visit, actions, turn)
         if value
@@ -79,9 +83,21 @@ def _draw(visit: Visit, turn: Turn, title: Text) -> Card:
         tone="ok",
         subtitle=whom(visit, turn),
         fields=tuple(fields),
+        entries=tuple(_remarks(visit, turn)),
         buttons=tuple(_buttons(visit, actions, turn)),
         note=turn.words(NUMBERED, number=visit.number, author=visit.author.name),
     )
+
+
+def _remarks(visit: Visit, turn: Turn) -> Iterator[Entry]:
+    """What colleagues said about it."""
+    for remark in turn.uow.comments.of_visits([visit.id]).get(visit.id, []):
+        said = localtime.here(remark.created_at, turn.user.zone).date()
+        yield Entry(
+            title=turn.words(REMARK, author=remark.author.name),
+            when=localtime.day_in_words(said, turn.at.date(), turn.locale),
+            text=remark.text,
+        )
 
 
 def _words(text: str, spans: list[tuple[int, int]]) -> str:
@@ -125,47 +141,22 @@ def _action_line(action: Action, visit: Visit, turn: Turn) -> str:
         if action.due_at is not None:
             day += f" {localtime.here(action.due_at, turn.user.zone):%H:%M}"
         line = turn.words(wording.BY_DAY, text=action.text, day=day)
+    if action.state == DONE:
+        line = turn.words(wording.KEPT, text=line)
     if action.assignee.id == visit.author.id:
         return line
     return turn.words(wording.BY_SOMEONE, text=line, person=action.assignee.name)
 
 
 def _buttons(visit: Visit, actions: list[Action], turn: Turn) -> Iterator[Button]:
+    title = turn.words(EDIT_TITLE, number=visit.number)
     form = Form(
-        turn.words(EDIT_TITLE, number=visit.number),
-        turn.words(SAVE),
-        tuple(_inputs(visit, actions, turn)),
+        title, turn.words(SAVE), tuple(visit_form.inputs(visit, whom(visit, turn), actions, turn))
     )
     yield Button(f"edit:{visit.id}:{visit.version}", turn.words(EDIT), "primary", form)
-    yield Button(f"undo:{visit.id}:{visit.version}", turn.words(UNDO), "danger")
+    yield Button(f"undo:visit:{visit.id}:{visit.version}", turn.words(UNDO), "danger")
     if visit.customers:
         for position, met in enumerate(visit.contacts):
             if met.id is None:
                 label = turn.words(ADD_CONTACT, name=met.name)
                 yield Button(f"contact:{visit.id}:{visit.version}:{position}", label)
-
-
-def _inputs(visit: Visit, actions: list[Action], turn: Turn) -> Iterator[Input]:
-    locale = turn.locale
-
-    def labelled(name: str) -> str:
-        return wording.label(name, locale)
-
-    if visit.customers:
-        yield Input("customer", labelled("customer"), value=whom(visit, turn), required=True)
-    yield Input("when", labelled("when"), "date", visit.day.isoformat(), required=True)
-    channels = tuple(Choice(code, text.in_(locale)) for code, text in wording.CHANNELS.items())
-    yield Input("channel", labelled("channel"), "choice", visit.channel, channels)
-    types = tuple(Choice(code, text.in_(locale)) for code, text in wording.TYPES.items())
-    yield Input("type", labelled("type"), "choice", visit.type, types)
-    met = wording.listed([met.name for met in visit.contacts], locale)
-    yield Input("contacts", labelled("contacts"), value=met)
-    for name in TEXT_FIELDS:
-        yield Input(name, labelled(name), "long", getattr(visit, name))
-    spent = f"{visit.expenses.normalize():f}" if visit.expenses else ""
-    yield Input("expenses", labelled("expenses"), "number", spent)
-    yield Input("expense_note", labelled("expense_note"), value=visit.expense_note)
-    for action in actions:
-        yield Input(f"action.{action.id}", turn.words(ACTION_INPUT), value=action.text)
-        due = action.due_day.isoformat() if action.due_day else ""
-        yield Input(f"due.{action.id}", turn.words(DUE_INPUT), "date", due)

@@ -1,35 +1,53 @@
-"""A visit as one line of a list: when, who, what."""
+"""Visits as lines of a list: when, who, what, and the newest remark on each."""
+
+from collections.abc import Sequence
 
 from handlers import wording
 from handlers.conversation import Entry
 from handlers.registry import Turn
+from handlers.text import Text
 from handlers.visit_card import whom
-from storage.records import Visit
+from storage.records import Comment, Visit
+
+REMARK = Text(zh="{author}评论:{text}", en="{author} commented: {text}")
+LONGEST_REMARK = 60
 
 
-def timeline_entry(visit: Visit, turn: Turn) -> Entry:
+def timeline(visits: Sequence[Visit], turn: Turn) -> tuple[Entry, ...]:
     """On the timeline of one customer: the author matters, the customer is known."""
-    return _entry(visit, turn, visit.author.name)
+    return _entries(visits, [visit.author.name for visit in visits], turn)
 
 
-def list_entry(visit: Visit, turn: Turn) -> Entry:
+def across(visits: Sequence[Visit], turn: Turn) -> tuple[Entry, ...]:
     """In a list over customers."""
-    return _entry(visit, turn, f"{whom(visit, turn)} · {visit.author.name}")
+    titles = [f"{whom(visit, turn)} · {visit.author.name}" for visit in visits]
+    return _entries(visits, titles, turn)
 
 
-def _entry(visit: Visit, turn: Turn, title: str) -> Entry:
-    locale = turn.locale
+def _entries(visits: Sequence[Visit], titles: list[str], turn: Turn) -> tuple[Entry, ...]:
+    remarks = turn.uow.comments.of_visits(visit.id for visit in visits)
+    return tuple(
+        _entry(visit, title, remarks.get(visit.id, []), turn)
+        for visit, title in zip(visits, titles, strict=True)
+    )
+
+
+def _entry(visit: Visit, title: str, remarks: list[Comment], turn: Turn) -> Entry:
+    locale, today = turn.locale, turn.at.date()
     said = [visit.contents, visit.feedback, visit.problem, visit.outcome]
     if visit.next_step:
         said.append(f"{wording.label('actions', locale)}: {visit.next_step}")
     if visit.expenses:
         said.append(wording.money(visit.expenses))
-    today = turn.at.date()
+    text = wording.shortened(" · ".join(part for part in said if part), 200)
+    for remark in remarks[-1:]:
+        newest = wording.shortened(remark.text, LONGEST_REMARK)
+        text += "\n" + turn.words(REMARK, author=remark.author.name, text=newest)
     return Entry(
         title=title,
         when=wording.when(
             visit.day, visit.daypart, visit.occurred_at, today, turn.user.zone, locale
         ),
-        text=wording.shortened(" · ".join(part for part in said if part), 200),
+        text=text,
         badge=wording.CHANNELS[visit.channel].in_(locale),
     )

@@ -78,7 +78,7 @@ def store(record: Record, turn: Turn, report_id: int) -> int:
     )
     for action in record.actions:
         add_action(action, turn, customer_ids[0] if customer_ids else None, visit_id)
-    turn.uow.conversations.remember(
+    turn.uow.conversations.turn_to(
         turn.conversation.id,
         last_visit_id=visit_id,
         **({"customer_id": customer_ids[0]} if customer_ids else {}),

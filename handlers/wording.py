@@ -58,6 +58,7 @@ DAYPARTS_ZH = {english: chinese for chinese, english in DAYPARTS_EN.items()}
 
 BY_DAY = Text(zh="{text} · {day}前", en="{text} · by {day}")
 SOME_TIME = Text(zh="{text} · 未定时间", en="{text} · no date yet")
+KEPT = Text(zh="{text} · 已完成", en="{text} · done")
 BY_SOMEONE = Text(zh="{text} · {person}", en="{text} · {person}")
 
 

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from storage import ids, tables, upsert
 from storage.database import Transaction
 from storage.scope import Scope
-from storage.steps import Steps
+from storage.steps import Change, Step, Steps
 
+MOST_CARDS = 200  # of one conversation that are looked through
 QUESTION_LIVES = timedelta(hours=24)
 
 
@@ -103,9 +104,33 @@ class Conversations:
         table = tables.conversation
         self._transaction.execute(
             sa.update(table)
-            .where(table.c.organization_id == self._organization_id, table.c.id == conversation_id)
+            .where(*self._this(conversation_id))
             .values(updated_at=self._now, **values)
         )
+
+    def turn_to(self, conversation_id: int, **values: Any) -> None:
+        """The same by a step that makes it so; undoing the step turns back."""
+        before = self._current(conversation_id, values)
+        self.remember(conversation_id, **values)
+        self._steps.note("conversation", conversation_id, before, values)
+
+    def undo(self, change: Change, step: Step) -> bool:
+        """Be about what it was about before, unless it turned to something else since."""
+        assert change.before is not None
+        if self._current(change.id, change.after) == change.after:
+            self.remember(change.id, **change.before)
+        return False
+
+    def _current(self, conversation_id: int, names: Iterable[str]) -> dict[str, Any]:
+        table = tables.conversation
+        wanted = list(names)
+        columns = [table.c[name] for name in wanted]
+        row = self._transaction.execute(sa.select(*columns).where(*self._this(conversation_id)))
+        return dict(zip(wanted, row.one(), strict=True))
+
+    def _this(self, conversation_id: int) -> tuple[sa.ColumnElement[bool], ...]:
+        table = tables.conversation
+        return (table.c.organization_id == self._organization_id, table.c.id == conversation_id)
 
     # -- open questions ----------------------------------------------------------------------------
 
@@ -135,12 +160,16 @@ class Conversations:
 
     def open_question(self, conversation_id: int) -> Draft | None:
         """The newest question that waits for the caller here."""
+        newest = self.unanswered(conversation_id)
+        return None if newest is None or newest.expires_at <= self._now else newest
+
+    def unanswered(self, conversation_id: int) -> Draft | None:
+        """The newest question that the caller was asked here and did not answer, even too long."""
         draft = tables.draft
         return self._draft(
             (draft.c.conversation_id == conversation_id)
             & (draft.c.user_id == self._scope.user_id)
             & draft.c.answered_at.is_(None)
-            & (draft.c.expires_at > self._now)
         )
 
     def answer(self, draft: Draft, *, undoable: bool) -> bool:
@@ -163,22 +192,23 @@ class Conversations:
             self._steps.note("draft", draft.id, {"answered": False}, {"answered": True})
         return taken == 1
 
-    def close(self, draft_id: int) -> None:
+    def undo_question(self, change: Change, step: Step) -> bool:
         """An undone step takes back the question that it asked."""
-        table = tables.draft
-        self._transaction.execute(
-            sa.update(table)
-            .where(table.c.organization_id == self._organization_id, table.c.id == draft_id)
-            .values(answered_at=self._now, version=table.c.version + 1)
-        )
+        self.set_answered(change.id, answered=True)
+        return False
 
-    def reopen(self, draft_id: int) -> None:
+    def undo_answer(self, change: Change, step: Step) -> bool:
         """An undone answer leaves its question open again, as long as it lives."""
+        self.set_answered(change.id, answered=False)
+        return False
+
+    def set_answered(self, draft_id: int, *, answered: bool) -> None:
+        """Close a question that nobody shall answer, or open it again, as long as it lives."""
         table = tables.draft
         self._transaction.execute(
             sa.update(table)
             .where(table.c.organization_id == self._organization_id, table.c.id == draft_id)
-            .values(answered_at=None, version=table.c.version + 1)
+            .values(answered_at=self._now if answered else None, version=table.c.version + 1)
         )
 
     def _draft(self, condition: sa.ColumnElement[bool]) -> Draft | None:
@@ -206,6 +236,27 @@ class Conversations:
             )
         )
 
+    def subjects_of(self, conversation_id: int, handle: str) -> list[str]:
+        """What the card here that lies at `handle` shows; nothing for any other message."""
+        if not handle:
+            return []
+        card, out = tables.sent_card, tables.outbox
+        rows = self._transaction.execute(
+            sa.select(card.c.about, out.c.handle)
+            .join(out, (out.c.organization_id == card.c.organization_id) & (out.c.id == card.c.id))
+            .where(
+                card.c.organization_id == self._organization_id,
+                card.c.conversation_id == conversation_id,
+            )
+            .order_by(card.c.id.desc())
+            .limit(MOST_CARDS)
+        )
+        for row in rows:
+            places = row.handle.values() if isinstance(row.handle, dict) else (row.handle,)
+            if handle in places:
+                return list(row.about)
+        return []
+
     def cards_about(self, conversation_id: int, subjects: Iterable[str]) -> list[SentCard]:
         """The newest card here for each subject ("visit:12", "draft:3")."""
         card = tables.sent_card
@@ -218,7 +269,7 @@ class Conversations:
                 card.c.conversation_id == conversation_id,
             )
             .order_by(card.c.id.desc())
-            .limit(200)
+            .limit(MOST_CARDS)
         ):
             for subject in wanted & set(row.about):
                 newest.setdefault(subject, SentCard(row.id, row.about, row.version))

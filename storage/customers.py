@@ -10,7 +10,7 @@ from storage import directory, ids, tables
 from storage.database import Transaction
 from storage.records import Contact, Customer, Named, Opportunity
 from storage.scope import Scope, visible_customers
-from storage.steps import Step, Steps
+from storage.steps import Change, Step, Steps
 
 OID_LENGTH = 24
 
@@ -187,22 +187,39 @@ class Customers:
         self._steps.note("contact", new_id, None, {"name": name})
         return Contact(new_id, customer_id, name, title, ())
 
-    def undo(self, noun: str, row_id: int, step: Step) -> bool:
-        """Take back a customer, contact or name that the step made; False where others built on it.
+    def forget_name(self, name_id: int) -> str:
+        """No longer take a learned name for its customer; answers the name, "" where it is gone."""
+        table = tables.customer_name
+        name: str | None = self._transaction.execute(
+            sa.select(table.c.name).where(
+                table.c.organization_id == self._organization_id,
+                table.c.id == name_id,
+                table.c.deleted_at.is_(None),
+            )
+        ).scalar()
+        if name is None:
+            return ""
+        self._mark("customer_name", name_id, self._now)
+        self._steps.note("customer_name", name_id, {"known": True}, {"name": name})
+        return name
 
-        A customer with visits of a later step stays.
+    def undo(self, change: Change, step: Step) -> bool:
+        """Take back a customer, contact or name that the step made; whether others built on it.
+
+        A customer with visits of a later step stays. A name that was forgotten is known again.
         """
+        noun, row_id = change.noun, change.id
         if noun == "customer":
             if self._has_visits(row_id) or self._steps.changed_by_others(step, noun, row_id):
-                return False
+                return True
             directory.forget_names(self._transaction, self._organization_id, row_id, self._now)
-        table = {
-            "customer": tables.customer,
-            "contact": tables.contact,
-            "customer_name": tables.customer_name,
-        }[noun]
+        self._mark(noun, row_id, self._now if change.before is None else None)
+        return False
+
+    def _mark(self, noun: str, row_id: int, deleted_at: datetime | None) -> None:
+        table = tables.metadata.tables[noun]
         values: dict[str, Any] = {
-            "deleted_at": self._now,
+            "deleted_at": deleted_at,
             "change_seq": directory.next_version(self._transaction, self._organization_id),
         }
         if "version" in table.c:
@@ -212,7 +229,6 @@ class Customers:
             .where(table.c.organization_id == self._organization_id, table.c.id == row_id)
             .values(**values)
         )
-        return True
 
     def _is_seen(self, customer_id: int) -> sa.ColumnElement[bool]:
         """The condition that the customer may be seen."""

@@ -104,6 +104,7 @@ class Visit(NamedTuple):
     `day` and `daypart` say when it was, `occurred_at` only where a clock time was said.
     `stage` is a code, `stages` the names from the first stage up to it. `participants` are
     colleagues, the author first. `contacts` are the customer's persons; one in no list has no id.
+    `edited`: fields that a person set since.
     """
 
     id: int
@@ -134,6 +135,7 @@ class Visit(NamedTuple):
     contacts: tuple["Met", ...]
     participants: tuple[Named, ...]
     created_at: datetime
+    edited: tuple[str, ...] = ()
 
 
 class NewReport(NamedTuple):
@@ -190,6 +192,22 @@ class Totals(NamedTuple):
     expenses: Decimal
 
 
+class AuthorTotals(NamedTuple):
+    """Sums over one author's visits."""
+
+    author: Named
+    visits: int
+    customers: int
+    expenses: Decimal
+
+
+class Owed(NamedTuple):
+    """How many promises of one person are open, and how many of these are late."""
+
+    open: int
+    late: int
+
+
 class Met(NamedTuple):
     """A person met: a contact of the customer, or a name as written beside no id."""
 
@@ -210,6 +228,34 @@ class Action(NamedTuple):
     due_at: datetime | None
     assignee: Met
     state: str
+    author_id: int | None = None
+    done_at: datetime | None = None
+
+
+class WantedActions(NamedTuple):
+    """Which open promises are asked for; what is None does not matter.
+
+    `people`: whose they are. `start` to `end`: the days they are due, and with `overdue` also
+    those whose time has passed (alone: only those); `today` is the asker's day.
+    """
+
+    today: date
+    people: tuple[int, ...] | None = None
+    customer_id: int | None = None
+    start: date | None = None
+    end: date | None = None
+    overdue: bool = False
+
+
+class Comment(NamedTuple):
+    """A remark on a visit."""
+
+    id: int
+    visit_id: int
+    author: Named
+    text: str
+    mentions: tuple[int, ...]
+    created_at: datetime
 
 
 # What the matcher of names learns, as rows that changed since a version. `gone` rows are forgotten.

@@ -107,6 +107,22 @@ class Steps:
             .limit(1)
         )
 
+    def making(self, noun: str, row_id: int) -> Step | None:
+        """The step that made a row."""
+        audit = tables.audit
+        made = sa.type_coerce(audit.c.changes, sa.Text).contains(f'["{noun}",{row_id},null,')
+        # Ids rise with time: a step's own id is taken after that of the first row it makes.
+        return self._one(
+            sa.select(audit)
+            .where(
+                audit.c.organization_id == self._scope.organization_id,
+                audit.c.id > row_id,
+                made,
+            )
+            .order_by(audit.c.id)
+            .limit(1)
+        )
+
     def mark_undone(self, step: Step) -> None:
         """The step under way undoes that one."""
         self._undoes = step.id
@@ -123,9 +139,13 @@ class Steps:
 
     def changed_by_others(self, step: Step, noun: str, row_id: int) -> bool:
         """Whether somebody else changed the row after the step, and that still stands."""
+        return self.changed_by(step, noun, row_id) is not None
+
+    def changed_by(self, step: Step, noun: str, row_id: int) -> int | None:
+        """Who else was the first to change the row after the step, where that still stands."""
         audit = tables.audit
-        later = self._transaction.execute(
-            sa.select(audit.c.id)
+        return self._transaction.execute(
+            sa.select(audit.c.user_id)
             .where(
                 audit.c.organization_id == self._scope.organization_id,
                 audit.c.id > step.id,
@@ -134,9 +154,9 @@ class Steps:
                 audit.c.user_id != step.user_id,
                 sa.type_coerce(audit.c.changes, sa.Text).contains(f'["{noun}",{row_id},'),
             )
+            .order_by(audit.c.id)
             .limit(1)
-        )
-        return later.first() is not None
+        ).scalar()
 
     def _one(self, statement: sa.Select[Any]) -> Step | None:
         row = self._transaction.execute(statement).one_or_none()

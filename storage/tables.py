@@ -410,6 +410,7 @@ visit = noun(
     required("source", sa.Text, "CUSTOMER"),
     text("location"),
     required("mentions", Json, "[]"),
+    required("edited", Json, "[]"),  # fields that a person set since: no words stand behind them
     *changeable(),
     sa.UniqueConstraint("organization_id", "oid"),
     sa.UniqueConstraint("organization_id", "number"),
@@ -461,6 +462,31 @@ evidence = link(
     belongs_to("visit"),
 )
 
+comment = noun(
+    "comment",
+    required("oid"),
+    required("subject_kind"),  # a report, or one of its visits
+    required("subject_id", sa.BigInteger),
+    required("author_id", sa.BigInteger),
+    required("text"),
+    required("mentions", Json, "[]"),
+    *changeable(),
+    sa.UniqueConstraint("organization_id", "oid"),
+    sa.Index(None, "organization_id", "subject_kind", "subject_id", "id"),
+    belongs_to("user", "author_id"),
+)
+
+reading = sa.Table(
+    "reading",
+    metadata,
+    sa.Column("organization_id", sa.BigInteger, primary_key=True),
+    sa.Column("subject_kind", sa.Text, primary_key=True),
+    sa.Column("subject_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("user_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    required("read_at", Instant),
+    belongs_to("user"),
+)
+
 activity = noun(
     "activity",
     required("subject_kind"),
@@ -504,6 +530,7 @@ action = noun(
     sa.UniqueConstraint("organization_id", "number"),
     sa.Index(None, "organization_id", "visit_id"),
     sa.Index(None, "organization_id", "assignee_id", "state"),
+    sa.Index(None, "organization_id", "customer_id", "state"),
 )
 
 # -- How it runs -----------------------------------------------------------------------------------

@@ -4,8 +4,9 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from storage import outbox
+from storage import outbox, undoing
 from storage.actions import Actions
+from storage.comments import Comments
 from storage.conversations import Conversations
 from storage.customers import Customers
 from storage.database import Transaction
@@ -27,6 +28,7 @@ class UnitOfWork:
         self.customers = Customers(transaction, scope, now, self.steps)
         self.visits = Visits(transaction, scope, now, self.steps)
         self.actions = Actions(transaction, scope, now, self.steps)
+        self.comments = Comments(transaction, scope, now, self.steps)
         self.conversations = Conversations(transaction, scope, now, self.steps)
 
     def send(self, letters: Sequence[outbox.Outgoing]) -> list[int | None]:
@@ -38,22 +40,20 @@ class UnitOfWork:
 
         Messages of the step that were not sent yet are cancelled. Undoing is itself a step.
         """
-        left = []
-        for change in reversed(step.changes):
-            if change.noun == "visit":
-                kept: bool = bool(self.visits.undo(change, step))
-            elif change.noun == "action":
-                kept = bool(self.actions.undo(change, step))
-            elif change.noun == "question":
-                self.conversations.close(change.id)
-                kept = False
-            elif change.noun == "draft":
-                self.conversations.reopen(change.id)
-                kept = False
-            else:
-                kept = not self.customers.undo(change.noun, change.id, step)
-            if kept:
-                left.append(change)
+        left = undoing.undo(
+            step,
+            {
+                "visit": self.visits.undo,
+                "action": self.actions.undo,
+                "comment": self.comments.undo,
+                "conversation": self.conversations.undo,
+                "question": self.conversations.undo_question,
+                "draft": self.conversations.undo_answer,
+                "customer": self.customers.undo,
+                "customer_name": self.customers.undo,
+                "contact": self.customers.undo,
+            },
+        )
         outbox.cancel_of_step(self._transaction, self.scope.organization_id, step.id)
         self.steps.mark_undone(step)
         return left

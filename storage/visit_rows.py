@@ -193,4 +193,5 @@ def _record(
         contacts=tuple(contacts),
         participants=(author, *(person for person in people if person.id != row.author_id)),
         created_at=row.created_at,
+        edited=tuple(row.edited),
     )

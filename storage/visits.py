@@ -2,21 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from storage import ids, tables
 from storage.database import Transaction
-from storage.records import NewReport, NewVisit, Totals, Visit
+from storage.records import AuthorTotals, NewReport, NewVisit, Totals, Visit
 from storage.scope import Scope, visible_customers
 from storage.steps import Change, Step, Steps, plain, rich
 from storage.timeline import Timeline
 from storage.visit_rows import VisitRows
+from storage.visit_sums import VisitSums
 
-NOON = time(12)
 # Fields kept in tables of their own, and which evidence tells of a column of another name.
 LINKED = ("customer_ids", "contacts", "participant_ids", "evidence")
 EVIDENCE_OF = {
@@ -27,7 +26,9 @@ EVIDENCE_OF = {
     "participant_ids": "participants",
     "opportunity_id": "opportunity",
     "stage_id": "stage",
+    "next_step": "actions",
 }
+ABOUT_FIELDS = {"evidence", "edited"}  # what is kept about the fields, no field itself
 
 
 class Visits:
@@ -37,6 +38,7 @@ class Visits:
         self._transaction, self._scope, self._now, self._steps = transaction, scope, now, steps
         self._organization_id = scope.organization_id
         self._rows = VisitRows(transaction, scope)
+        self._sums = VisitSums(transaction, scope)
         self._timeline = Timeline(transaction, scope.organization_id, now)
 
     # -- questions -------------------------------------------------------------------------------
@@ -45,6 +47,16 @@ class Visits:
         """One visit, if one of its customers (or its lead) may be seen."""
         found = self._rows.load([visit_id])
         return found[0] if found else None
+
+    def numbered(self, number: int) -> Visit | None:
+        """The same by the short number that people type."""
+        visit = tables.visit
+        found = self._transaction.execute(
+            sa.select(visit.c.id).where(
+                visit.c.organization_id == self._organization_id, visit.c.number == number
+            )
+        ).scalar()
+        return None if found is None else self.get(found)
 
     def latest(self, customer_id: int, limit: int) -> list[Visit]:
         """The newest visits of a customer that may be seen."""
@@ -85,7 +97,7 @@ class Visits:
         visit = tables.visit
         chosen = self._transaction.execute(
             sa.select(visit.c.id)
-            .where(*self._paid(user_ids, customer_id, start, end))
+            .where(*self._sums.conditions(user_ids, customer_id, start, end))
             .order_by(visit.c.sorts_at.desc(), visit.c.id.desc())
             .limit(limit)
         ).scalars()
@@ -100,26 +112,13 @@ class Visits:
         end: date | None = None,
     ) -> Totals:
         """How many visits, of how many customers, at what cost: over the same as `paid`."""
-        visit, paid, customer = tables.visit, tables.visit_customer, tables.customer
-        conditions = self._paid(user_ids, customer_id, start, end)
-        counted = self._transaction.execute(
-            sa.select(sa.func.count(), sa.func.sum(visit.c.expenses)).where(*conditions)
-        ).one()
-        customers = self._transaction.execute(
-            sa.select(sa.func.count(sa.distinct(paid.c.customer_id)))
-            .join(
-                visit,
-                (visit.c.organization_id == paid.c.organization_id)
-                & (visit.c.id == paid.c.visit_id),
-            )
-            .join(
-                customer,
-                (customer.c.organization_id == paid.c.organization_id)
-                & (customer.c.id == paid.c.customer_id),
-            )
-            .where(*conditions, visible_customers(self._scope), paid.c.deleted_at.is_(None))
-        ).scalar_one()
-        return Totals(counted[0], customers, counted[1] or tables.CENT * 0)
+        return self._sums.totals(self._sums.conditions(user_ids, customer_id, start, end))
+
+    def by_author(
+        self, user_ids: Iterable[int] | None, start: date | None, end: date | None
+    ) -> list[AuthorTotals]:
+        """The same for each author who paid any, the busiest first."""
+        return self._sums.by_author(self._sums.conditions(user_ids, None, start, end))
 
     def raw_text(self, visit_id: int) -> str:
         """The report's text as it came; the spans of `evidence` lie in it."""
@@ -146,6 +145,16 @@ class Visits:
         ):
             spans[row.field].append((row.starts, row.ends))
         return dict(spans)
+
+    def stages(self) -> list[tuple[str, str]]:
+        """The stages of a deal, (code, name), from the first to the last."""
+        stage = tables.stage
+        rows = self._transaction.execute(
+            sa.select(stage.c.code, stage.c.name)
+            .where(stage.c.organization_id == self._organization_id)
+            .order_by(stage.c.position, stage.c.id)
+        )
+        return [(row.code, row.name) for row in rows]
 
     # -- changes ---------------------------------------------------------------------------------
 
@@ -192,15 +201,22 @@ class Visits:
         self._steps.note("visit", new_id, None, {"number": columns["number"]})
         return new_id
 
-    def change(self, visit_id: int, values: dict[str, Any]) -> None:
-        """Set some fields (columns of the visit, `customer_ids`, `contacts`, `participant_ids`)."""
-        before = self._current(visit_id, [*values, "evidence"])
+    def change(self, visit_id: int, values: dict[str, Any], *, also: tuple[str, ...] = ()) -> None:
+        """Set some fields: columns of the visit, `stage`, and what is kept in tables of its own.
+
+        `also` names fields that changed elsewhere. Whatever a person set since has no words in
+        the message, and is marked as edited.
+        """
+        if "stage" in values:
+            stage_id = self._stage_id(values["stage"])
+            values = {n: v for n, v in values.items() if n != "stage"} | {"stage_id": stage_id}
+        before = self._current(visit_id, [*values, "evidence", "edited"])
         changed = {name: value for name, value in values.items() if before[name] != value}
-        if not changed:
+        fields = {EVIDENCE_OF.get(name, name) for name in changed} | set(also)
+        if not fields:
             return
-        # What a person typed since has no words in the message.
-        stale = {EVIDENCE_OF.get(name, name) for name in changed}
-        changed["evidence"] = [span for span in before["evidence"] if span[0] not in stale]
+        changed["evidence"] = [span for span in before["evidence"] if span[0] not in fields]
+        changed["edited"] = sorted({*before["edited"], *fields})
         self._store(visit_id, changed)
         self._steps.note(
             "visit",
@@ -209,26 +225,21 @@ class Visits:
             plain(changed),
         )
 
-    def mark_changed(self, visit_id: int) -> None:
-        """Something that belongs to the visit changed: its cards are out of date now."""
-        self._touch(visit_id)
-        self._steps.note("visit", visit_id, {}, {})
-
-    def undo(self, change: Change, step: Step) -> list[str]:
-        """Take one change back, field by field; answers the fields that others changed since."""
+    def undo(self, change: Change, step: Step) -> bool:
+        """Take one change back, field by field; whether others changed some of it since."""
         if change.before is None:
             if self._steps.changed_by_others(step, "visit", change.id):
-                return ["visit"]
+                return True
             self._timeline.vanish(change.id)
             self._touch(change.id, deleted_at=self._now)
-            return []
+            return False
         after = rich(tables.visit, change.after)
         current = self._current(change.id, after)
         ours = {name for name, value in after.items() if current[name] == value}
         before = rich(tables.visit, {name: change.before[name] for name in ours})
         if before:
             self._store(change.id, before)
-        return sorted(set(after) - ours)
+        return bool(set(after) - ours - ABOUT_FIELDS)
 
     # -- inside ----------------------------------------------------------------------------------
 
@@ -333,7 +344,7 @@ class Visits:
     def _sorts_at(self, day: date, occurred_at: datetime | None) -> datetime:
         if occurred_at is not None:
             return occurred_at
-        return datetime.combine(day, NOON, ZoneInfo(self._scope.zone)).astimezone(UTC)
+        return self._sums.noon(day)
 
     def _stage_id(self, code: str) -> int | None:
         if not code:
@@ -345,33 +356,3 @@ class Visits:
                 (stage.c.code == code) | (stage.c.name == code),
             )
         ).scalar()
-
-    def _paid(
-        self,
-        user_ids: Iterable[int] | None,
-        customer_id: int | None,
-        start: date | None,
-        end: date | None,
-    ) -> list[sa.ColumnElement[bool]]:
-        visit = tables.visit
-        conditions = [
-            visit.c.organization_id == self._organization_id,
-            visit.c.deleted_at.is_(None),
-            self._rows.seen(),
-        ]
-        if user_ids is not None:
-            conditions.append(visit.c.author_id.in_(list(user_ids)))
-        if customer_id is not None:
-            conditions.append(self._rows.seen(tables.customer.c.id == customer_id))
-        noon_of = self._noon
-        if start is not None:
-            conditions.append(visit.c.sorts_at >= noon_of(start) - HALF_DAY)
-        if end is not None:
-            conditions.append(visit.c.sorts_at < noon_of(end) + HALF_DAY)
-        return conditions
-
-    def _noon(self, day: date) -> datetime:
-        return datetime.combine(day, NOON, ZoneInfo(self._scope.zone)).astimezone(UTC)
-
-
-HALF_DAY = timedelta(hours=12)

@@ -1,53 +1,103 @@
 """费用改成30 - correcting the last record, in words or in the form of its card."""
 
-from handlers import visit_card, visit_changes, wording
+from dataclasses import replace
+
+from handlers import (
+    form_changes,
+    short_numbers,
+    visit_card,
+    visit_changes,
+    which_customer,
+    word_changes,
+    wording,
+)
 from handlers.conversation import Reply, Update
 from handlers.errors import UserError
 from handlers.registry import Intent, Pressed, Turn
 from handlers.text import Text
 from handlers.understanding import amend
-from handlers.understanding.claims import Heard
+from handlers.understanding.claims import Ambiguous, Heard, Unknown
 from storage.records import Visit
 
 NOTHING_TO_CHANGE = Text(
     zh="这个对话里还没有可以修改的记录。先说一句拜访,我记下后再改。",
     en="There is no record here to change yet. Tell me about a visit first.",
 )
+NO_NEXT_STEP = Text(
+    zh="V-{number} 没有未完成的下一步可以改期。要加一条,说「下一步加一个:周五前发报价」。",
+    en="V-{number} has no open next step to move. To add one, say “add next step: send the quote”.",
+)
 CHANGED = Text(zh="V-{number} 已改:{fields}。", en="V-{number} changed: {fields}.")
 UNCHANGED = Text(
     zh="V-{number} 没有变化,内容和原来一样。", en="V-{number} is unchanged: it said so already."
+)
+UNLEARNED = Text(
+    zh="「{name}」不再当作{customer},下次会再问您。",
+    en="“{name}” no longer means {customer}; I will ask next time.",
 )
 OUTDATED = Text(
     zh="这张卡片已经过时,请在最新的卡片上修改。",
     en="This card is out of date; please edit the newest one.",
 )
+ADDS = "add"  # what understanding says of 还有,打车30
 
 
 def amend_last(heard: Heard, turn: Turn) -> Reply:
-    """Change the record this conversation was last about."""
-    last = turn.conversation.last_visit_id
-    visit = turn.uow.visits.get(last) if last is not None else None
+    """Change the record this conversation was last about; an unclear customer is asked about."""
+    visit = _meant(turn)
     if visit is None:
         raise UserError(NOTHING_TO_CHANGE)
-    return _told(visit, visit_changes.apply_words(visit, heard.changes, turn), turn)
+    for change in heard.changes:
+        if change.field == "customer" and isinstance(change.value, Ambiguous | Unknown):
+            asking = replace(turn, about=visit.id)
+            return which_customer.ask("amend_last", heard, change.value, asking)
+    wants_due = any(change.field == "due" for change in heard.changes)
+    if wants_due and not visit_changes.open_actions(visit, turn):
+        raise UserError(NO_NEXT_STEP, number=visit.number)
+    fields = word_changes.apply_words(visit, heard.changes, turn, adds=heard.text == ADDS)
+    return _told(visit, fields, turn)
 
 
 def edit(pressed: Pressed, turn: Turn) -> Reply:
-    """Store the form of a card."""
+    """Store the form of a card, or the one field of it that was pressed."""
     visit_id, version = pressed.numbers(2)
     visit = turn.uow.visits.get(visit_id)
     if visit is None or visit.version != version:
         raise UserError(OUTDATED)
-    return _told(visit, visit_changes.apply_form(visit, pressed.values, turn), turn)
+    return _told(visit, form_changes.apply_form(visit, pressed.values, turn), turn)
+
+
+def _meant(turn: Turn) -> Visit | None:
+    """The record named by its number, the one a question was about, or the last one here."""
+    number = short_numbers.visit_number(turn.text)
+    if turn.about is None and number is not None:
+        return turn.uow.visits.numbered(number)
+    last = turn.about or turn.conversation.last_visit_id
+    return turn.uow.visits.get(last) if last is not None else None
 
 
 def _told(visit: Visit, fields: list[str], turn: Turn) -> Reply:
     if not fields:
         return turn.say(UNCHANGED, number=visit.number)
-    labels = wording.listed([wording.label(field, turn.locale) for field in fields], turn.locale)
-    card = visit_card.visit_card(visit.id, turn, visit_card.CHANGED)
+    in_order = [field for field in wording.LABELS if field in fields]
+    labels = wording.listed([wording.label(name, turn.locale) for name in in_order], turn.locale)
     said = turn.say(CHANGED, number=visit.number, fields=labels)
+    if "customer" in fields:
+        said += _unlearn(visit, turn)
+    card = visit_card.visit_card(visit.id, turn, visit_card.CHANGED)
     return said + Reply(updates=(Update(visit_card.subject(visit.id), card),))
+
+
+def _unlearn(visit: Visit, turn: Turn) -> Reply:
+    """A nickname that was learned with the record was learned for the wrong customer."""
+    step = turn.uow.steps.making("visit", visit.id)
+    reply = Reply()
+    for change in step.changes if step else ():
+        if change.noun == "customer_name" and change.before is None:
+            name = turn.uow.customers.forget_name(change.id)
+            if name:
+                reply += turn.say(UNLEARNED, name=name, customer=visit_card.whom(visit, turn))
+    return reply
 
 
 INTENT = Intent(

@@ -4,6 +4,7 @@ from handlers import examples
 from handlers.conversation import Card, Reply, card_reply
 from handlers.registry import Intent, Turn
 from handlers.text import Text
+from handlers.understanding import chatter
 from handlers.understanding.claims import Heard
 from handlers.understanding.phrases import phrases
 
@@ -38,5 +39,8 @@ def show_help(heard: Heard, turn: Turn) -> Reply:
 
 
 INTENT = Intent(
-    name="help", hears=(HEARS,), answers=show_help, examples=(Text(zh="帮助", en="help"),)
+    name="help",
+    hears=(HEARS, chatter.help_wanted),
+    answers=show_help,
+    examples=(Text(zh="帮助", en="help"),),
 )

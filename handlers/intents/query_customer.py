@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from handlers import localtime, questions, wording
+from handlers import localtime, which_customer, wording
 from handlers.conversation import Card, Field, Reply, card_reply
 from handlers.registry import Intent, Turn
 from handlers.text import Text
@@ -52,7 +52,7 @@ def show_customer(heard: Heard, turn: Turn) -> Reply:
             turn.uow.conversations.remember(turn.conversation.id, customer_id=customer.id)
             return card_reply(_card(customer, turn))
         case unclear:
-            return questions.which_customer("query_customer", heard, unclear, turn)
+            return which_customer.ask("query_customer", heard, unclear, turn)
 
 
 def _card(customer: records.Customer, turn: Turn) -> Card:

@@ -1,6 +1,6 @@
 """金职院最近的跟进 - the last visits to one customer, newest first."""
 
-from handlers import questions, visit_list
+from handlers import visit_list, which_customer
 from handlers.conversation import Card, Reply, card_reply
 from handlers.registry import Intent, Turn
 from handlers.text import Text
@@ -30,7 +30,7 @@ def show_timeline(heard: Heard, turn: Turn) -> Reply:
         case Customer() as customer:  # nobody named: the conversation's customer
             return _timeline(customer, min(heard.limit or USUAL, MOST), turn)
         case unclear:
-            return questions.which_customer("query_timeline", heard, unclear, turn)
+            return which_customer.ask("query_timeline", heard, unclear, turn)
 
 
 def _timeline(customer: Customer, limit: int, turn: Turn) -> Reply:
@@ -43,7 +43,7 @@ def _timeline(customer: Customer, limit: int, turn: Turn) -> Reply:
     return card_reply(
         Card(
             turn.words(TITLE, customer=customer.name, count=len(visits)),
-            entries=tuple(visit_list.timeline_entry(visit, turn) for visit in visits),
+            entries=visit_list.timeline(visits, turn),
             note=turn.words(OF_ALL, total=total),
         )
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from handlers import localtime, questions, visit_list, wording
+from handlers import localtime, visit_list, which_customer, wording
 from handlers.conversation import Card, Reply, card_reply
 from handlers.registry import Intent, Turn
 from handlers.text import Text
@@ -49,9 +49,9 @@ def show_visits(heard: Heard, turn: Turn) -> Reply:
         case Customer() as customer:
             customer_id = customer.id
         case Ambiguous() as unclear:
-            return questions.which_customer("query_visits", heard, unclear, turn)
+            return which_customer.ask("query_visits", heard, unclear, turn)
         case Unknown(written=written) as unclear if written:
-            return questions.which_customer("query_visits", heard, unclear, turn)
+            return which_customer.ask("query_visits", heard, unclear, turn)
     person = heard.person
     users: Iterable[int] | None = None
     if person is not None and person.id is not None:
@@ -77,7 +77,7 @@ def show_visits(heard: Heard, turn: Turn) -> Reply:
                 customers=totals.customers,
                 money=wording.money(totals.expenses),
             ),
-            entries=tuple(visit_list.list_entry(visit, turn) for visit in visits),
+            entries=visit_list.across(visits, turn),
             note=note,
         )
     )

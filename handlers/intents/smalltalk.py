@@ -3,6 +3,7 @@
 from handlers.conversation import Reply
 from handlers.registry import Intent, Turn
 from handlers.text import Text
+from handlers.understanding import chatter
 from handlers.understanding.claims import Heard
 from handlers.understanding.phrases import phrases
 
@@ -24,4 +25,4 @@ def answer_smalltalk(heard: Heard, turn: Turn) -> Reply:
     return turn.say(ANSWER)
 
 
-INTENT = Intent(name="smalltalk", hears=(HEARS,), answers=answer_smalltalk)
+INTENT = Intent(name="smalltalk", hears=(HEARS, chatter.smalltalk), answers=answer_smalltalk)

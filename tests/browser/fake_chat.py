@@ -61,6 +61,7 @@ def recorded(expenses: str = "23.34", words: str = "打车花了23.34元") -> It
         "subtitle": "金华职业技术学院",
         "fields": [
             {"name": "customer", "label": "客户", "value": "金华职业技术学院", "words": "金职院"},
+            {"name": "channel", "label": "方式", "value": "走访拜访", "words": "拜访了"},
             {"name": "type", "label": "类型", "value": "销售活动", "default": True},
             {"name": "expenses", "label": "费用", "value": f"¥{expenses}", "words": words},
         ],

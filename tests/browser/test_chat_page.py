@@ -185,6 +185,38 @@ def test_a_form_sends_its_values(page: Page, chat: FakeChat) -> None:
     }
 
 
+def test_a_value_is_corrected_where_it_stands(page: Page, chat: FakeChat) -> None:
+    """Pressing a value opens the form at its input; what the form lacks is no button."""
+    say(page, SENTENCE)
+    page.locator('[data-field="expenses"]').get_by_role("button").click()
+
+    expect(page.get_by_role("form", name="修改 V-1").get_by_label("费用")).to_be_focused()
+    expect(page.locator('[data-field="type"]').get_by_role("button")).to_have_count(0)
+
+
+def test_a_choice_is_corrected_by_one_press(page: Page, chat: FakeChat) -> None:
+    """What else it could be stands beside the value; one press sends that field alone."""
+    say(page, SENTENCE)
+    channel = page.locator('[data-field="channel"]')
+    channel.get_by_role("button", name="走访拜访").click()
+    expect(channel.get_by_role("group", name="方式").get_by_role("button")).to_have_count(1)
+    channel.get_by_role("button", name="电话").click()
+
+    expect(items(page, "me").last).to_contain_text("方式: 电话")
+    assert "edit:1" == chat.posts[-1]["action"]
+    assert {"channel": "PHONE", "label": "方式: 电话"} == chat.posts[-1]["values"]
+
+
+def test_what_was_set_since_says_so(page: Page, chat: FakeChat) -> None:
+    """A value that a person set has no words; it is marked, and is no guess."""
+    card = recorded()
+    card["fields"][0] |= {"edited": True, "words": ""}
+    chat.says(5, {"card": card})
+
+    expect(page.locator('[data-field="customer"]')).to_contain_text("已改")
+    expect(page.locator('[data-field="customer"]')).not_to_contain_text("默认")
+
+
 def test_what_is_required_must_be_filled_in(page: Page, chat: FakeChat) -> None:
     """The browser asks for it; nothing is sent."""
     say(page, SENTENCE)

@@ -61,7 +61,7 @@ def test_an_undone_answer_opens_the_question_again(act: Act, chat: int, asked: D
     """The old version stays closed, the new one can be answered."""
     act(ZHANG, lambda uow: uow.conversations.answer(asked, undoable=True))
 
-    act(ZHANG, lambda uow: uow.conversations.reopen(asked.id))
+    act(ZHANG, lambda uow: uow.conversations.set_answered(asked.id, answered=False))
 
     opened = act(ZHANG, lambda uow: uow.conversations.open_question(chat))
     assert (asked.id, True) == (opened.id, opened.version > asked.version)

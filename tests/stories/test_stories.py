@@ -75,6 +75,8 @@ FIELDS = {
     "客户": "customer",
     "时间": "when",
     "反馈": "feedback",
+    "方式": "channel",
+    "类型": "type",
 }
 
 

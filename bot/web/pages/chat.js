@@ -31,6 +31,8 @@ const WORDS = {
     notSent: "没有发送出去",
     retry: "重试",
     byDefault: "默认",
+    edited: "已改",
+    correct: "不对?点一下更正",
     fromYourWords: "出自原话",
     cancel: "取消",
     choose: "请选择",
@@ -82,6 +84,8 @@ const WORDS = {
     notSent: "Not sent",
     retry: "Retry",
     byDefault: "default",
+    edited: "edited",
+    correct: "Wrong? Press to correct it",
     fromYourWords: "from your words",
     cancel: "Cancel",
     choose: "Please choose",
@@ -497,6 +501,12 @@ function articleOf(item) {
 
 // The card under the keyboard was redrawn: stay on the same button, or else on the card.
 function focusAgain(article, focused) {
+  const field = focused.dataset.correct ?? focused.closest(".choices")?.dataset.choices;
+  const value = field && article.querySelector(`[data-correct="${CSS.escape(field)}"]`);
+  if (value) {
+    value.focus({ preventScroll: true });
+    return;
+  }
   const action = focused.dataset.action ?? focused.closest("form")?.dataset.form ?? "";
   const verb = action.split(":")[0];
   const button = verb && article.querySelector(`[data-action^="${CSS.escape(verb)}:"]`);
@@ -550,7 +560,9 @@ function cardOf(card, id) {
     ),
   ];
   if (card.text) parts.push(make("p", { class: "text" }, card.text));
-  if (card.fields?.length) parts.push(make("dl", {}, ...card.fields.map(fieldOf)));
+  if (card.fields?.length) {
+    parts.push(make("dl", {}, ...card.fields.map((field) => fieldOf(field, inputFor(field, card)))));
+  }
   if (card.entries?.length)
     parts.push(make("ol", { class: "entries" }, ...card.entries.map(entryOf)));
   const buttons = card.buttons?.length && !card.done ? [buttonsOf(card, id)] : [];
@@ -559,9 +571,16 @@ function cardOf(card, id) {
   return make("section", { class: card.done ? "card done" : "card", "data-tone": tone }, ...parts);
 }
 
-function fieldOf(field) {
-  const value = [make("span", { class: "value" }, field.value)];
+// A value that the card's form can change is pressed to correct it.
+function fieldOf(field, input) {
+  const correct = { type: "button", "data-correct": field.name, title: words("correct") };
+  const value = [
+    input
+      ? make("button", { class: "value", ...correct }, field.value)
+      : make("span", { class: "value" }, field.value),
+  ];
   if (field.default) value.push(make("span", { class: "default" }, words("byDefault")));
+  if (field.edited) value.push(make("span", { class: "default" }, words("edited")));
   if (field.words && field.words !== field.value) {
     value.push(
       make(
@@ -577,6 +596,17 @@ function fieldOf(field) {
     make("dt", {}, field.label),
     make("dd", {}, ...value),
   );
+}
+
+// The input of the card's form that changes a field; of several next steps the first.
+function inputFor(field, card) {
+  const inputs = card.done ? [] : (editOf(card)?.form.inputs ?? []);
+  const name = field.name === "actions" ? "action" : field.name;
+  return inputs.find((input) => input.name.split(".")[0] === name);
+}
+
+function editOf(card) {
+  return card.buttons?.find((button) => button.form && button.action.startsWith("edit:"));
 }
 
 function entryOf(entry) {
@@ -637,7 +667,7 @@ function welcome() {
 
 // -- forms -----------------------------------------------------------------------------------------
 
-function openForm(item, button, opener) {
+function openForm(item, button, opener, wanted = "") {
   closeForm($("log").querySelector("form.form"));
   const inputs = button.form.inputs.map(inputOf);
   const submit = make("button", { type: "submit", class: "primary" }, button.form.submit);
@@ -667,10 +697,11 @@ function openForm(item, button, opener) {
   opener.closest("footer").after(form);
   opener.closest(".card").classList.add("open");
   form.querySelectorAll("textarea").forEach(fit);
-  // A finger has not asked for the keyboard yet.
-  const first = matchMedia("(pointer: coarse)").matches ? form : form.querySelector("[name]");
-  first?.focus({ preventScroll: true });
-  form.scrollIntoView({ block: "nearest" });
+  // A finger that pressed no field has not asked for the keyboard yet.
+  const field = wanted && form.querySelector(`[name="${CSS.escape(wanted)}"]`);
+  const untouched = matchMedia("(pointer: coarse)").matches ? form : form.querySelector("[name]");
+  (field || untouched)?.focus({ preventScroll: true });
+  (field || form).scrollIntoView({ block: "nearest" });
 }
 
 async function submitForm(form, item, button) {
@@ -863,7 +894,43 @@ function clicked(event) {
   else if (button.dataset.retry) retry(button.dataset.retry);
   else if (button.dataset.example) fillComposer(button.dataset.example);
   else if ("cancel" in button.dataset) closeForm(button.closest("form"));
+  else if (button.dataset.correct) correct(button);
   else if (button.dataset.action) pressed(button);
+}
+
+function correct(element) {
+  const item = page.items.find((known) => known.id === element.closest("article").dataset.itemId);
+  const card = item.content.card;
+  const field = card.fields.find((known) => known.name === element.dataset.correct);
+  const input = inputFor(field, card);
+  if (input?.kind === "choice") toggleChoices(item, field, input, element);
+  else if (input) openForm(item, editOf(card), editButton(element), input.name);
+}
+
+function editButton(element) {
+  return element.closest(".card").querySelector('[data-action^="edit:"]');
+}
+
+// One press shows what else it could be, the next one says so.
+function toggleChoices(item, field, input, element) {
+  const row = element.closest("dd");
+  const open = row.querySelector(".choices");
+  if (open) {
+    open.remove();
+    return;
+  }
+  const edit = editOf(item.content.card);
+  const others = choicesOf(input).filter(([value]) => value !== input.value);
+  const chips = others.map(([value, label]) => {
+    const chip = make("button", { type: "button", class: "plain" }, label);
+    chip.addEventListener("click", () =>
+      press(item, { ...edit, label: `${field.label}: ${label}` }, { [input.name]: value }),
+    );
+    return chip;
+  });
+  const choices = { class: "buttons choices", role: "group", "aria-label": field.label };
+  row.append(make("div", { ...choices, "data-choices": field.name }, ...chips));
+  chips[0]?.focus({ preventScroll: true });
 }
 
 function pressed(element) {

@@ -1,0 +1,69 @@
+"""提醒我明天上午10点给金职院王处长回电话 - a to-do with its time, for oneself or a colleague."""
+
+from handlers import action_card, visit_record, which_customer
+from handlers.conversation import Reply, card_reply
+from handlers.registry import Intent, Turn
+from handlers.text import Text
+from handlers.understanding import reminders
+from handlers.understanding.claims import Ambiguous, Customer, Heard, NextAction, Person
+
+NOTED = Text(zh="已记下提醒", en="Reminder noted")
+FOR_COLLEAGUE = Text(
+    zh="已放进{person}的待办,{person}发「我的待办」就能看到",
+    en="it is among {person}'s to-dos now; they see it with “my to-dos”",
+)
+NOT_IN_LIST = Text(
+    zh="「{person}」不在人员名单里,先放在您的待办里",
+    en="“{person}” is not among your colleagues, so it stays among your to-dos",
+)
+NO_DATE = Text(
+    zh="还没有时间,点「加个时间」补上",
+    en="it has no date yet; press “Add a date” to set one",
+)
+
+
+def create_reminder(heard: Heard, turn: Turn) -> Reply:
+    """Store what is to be done; a name that fits several customers is asked about first."""
+    if isinstance(heard.customer, Ambiguous):
+        return which_customer.ask("create_reminder", heard, heard.customer, turn)
+    person = heard.person or Person(turn.user.id, turn.user.name)
+    promise = NextAction(heard.text.strip() or turn.text.strip(), heard.due, person)
+    action_id = visit_record.add_action(promise, turn, _customer_id(heard, turn), None)
+    turn.uow.conversations.remember(turn.conversation.id, listed=[["action", action_id]])
+    action = turn.uow.actions.get(action_id)
+    assert action is not None
+    card = action_card.action_card(action, turn.words(NOTED), turn, _note(person, heard, turn))
+    return card_reply(card, action_card.subject(action_id))
+
+
+def _customer_id(heard: Heard, turn: Turn) -> int | None:
+    """The customer that was named, where it is still there."""
+    match heard.customer:
+        case Customer(id=customer_id, written=written) if written:
+            return customer_id if turn.uow.customers.get(customer_id) else None
+        case _:
+            return None
+
+
+def _note(person: Person, heard: Heard, turn: Turn) -> str:
+    if person.id is None:
+        return turn.words(NOT_IN_LIST, person=person.name)
+    if heard.due is None:
+        return turn.words(NO_DATE)
+    if person.id != turn.user.id:
+        return turn.words(FOR_COLLEAGUE, person=person.name)
+    return ""
+
+
+INTENT = Intent(
+    name="create_reminder",
+    hears=(reminders.create_reminder,),
+    answers=create_reminder,
+    examples=(
+        Text(
+            zh="提醒我明天上午10点给{customer}回电话",
+            en="remind me to call {customer} tomorrow at 10am",
+        ),
+        Text(zh="提醒{person}周五前交周报", en="remind {person} to send the report by Friday"),
+    ),
+)
