@@ -13,6 +13,10 @@ from handlers.understanding.reading import Reading
 
 # an intent with a smaller share is not even looked at
 _UNLIKELY = 0.04
+# a template of such an intent is not tried
+_HOPELESS = 0.005
+# a template that fits the whole message, with all its values known
+_FITS = 0.8
 # a claim this sure needs no experience: 提醒我 at the beginning
 _CERTAIN = 0.97
 _RULES = 0.35
@@ -33,11 +37,14 @@ def understand(
     claims = []
     for name, recognise in abilities:
         share = shares.get("log" if name in purpose.LOGS else name)
-        if share is not None and share < _UNLIKELY and not isinstance(recognise, Phrases):
+        template = isinstance(recognise, Phrases)
+        if share is not None and share < (_HOPELESS if template else _UNLIKELY):
             continue
         claim = recognise(reading)
         if claim is not None:
-            claims.append(replace(claim, intent=name, score=_joint(claim.score, share)))
+            fits = template and claim.score >= _FITS
+            score = claim.score if fits else _joint(claim.score, share)
+            claims.append(replace(claim, intent=name, score=score))
     claims.sort(key=lambda claim: -claim.score)
     return Understanding(text, tuple(claims), _unused(text, claims[0] if claims else None))
 
