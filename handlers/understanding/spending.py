@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from handlers.understanding import costs, payers, shares
+from handlers.understanding import marks as marking
 from handlers.understanding.claims import Said, Span
-from handlers.understanding.costs import Marks, Place, Role
+from handlers.understanding.costs import Place, Role
+from handlers.understanding.marks import Mark, Marks
 from handlers.understanding.money import Amount
 from handlers.understanding.segments import Clause
 from handlers.understanding.words import money as words
@@ -123,7 +125,7 @@ def spent(reading: "Reading", clauses: tuple[Clause, ...]) -> Spent:
     ][:_MOST]
     if not told:
         return Spent(None, None, frozenset())
-    marks = costs.marks(reading.low, tuple((m.start, m.end) for m in reading.customers))
+    marks = marking.marks(reading.low, tuple((m.start, m.end) for m in reading.customers))
     bill = _bill(marks, clauses, told)
     if not bill.kept:
         return Spent(None, None, frozenset())
@@ -198,7 +200,7 @@ def _note(
 
 def _reasons(
     reading: "Reading", marks: Marks, cost: _Cost, clauses: tuple[Clause, ...]
-) -> list[costs.Mark]:
+) -> list[Mark]:
     """The words before the amount, else behind it, else in the clauses before."""
     amount, clause = cost.amount, cost.clause
     earlier = [

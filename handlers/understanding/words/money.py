@@ -154,6 +154,8 @@ PRICED_BY = (
 DEAL_OBJECTS = ("单子", "项目", "合同", "预算", "订单", "设备", "报价", "方案", "货", "系统", "机器", "价", "首付", "尾款", "回款", "产品", "配件", "耗材", "服务", "软件", "款", "采购", "标", "授权", "套餐", "生意", "活")  # fmt: skip
 # the customer's money: 他们去年花了200万
 THEY = ("他们", "她们", "客户", "对方", "甲方", "人家", "他", "她", "校方", "院方", "厂里", "学校", "医院", "公司", "集团", "友商", "竞品", "对手", "隔壁", "局里", "单位", "they", "he", "she", "the customer", "customer", "the client", "client", "their competitor")  # fmt: skip
+# a clause that begins with them is theirs; a client dinner is ours
+THEY_DO = ("they", "he", "she", "the customer", "the client", "their")
 WHEN_THEY = ("那边", "自己", "去年", "前年", "今年", "之前", "以前", "当时", "上次", "上个月", "已经", "也", "都", "又", "刚", "一共", "总共", "光", "每年", "每月", "一年", "一个月", "大概", "have", "has", "had", "already", "just", "currently")  # fmt: skip
 THEY_SPENT = (
     "花了", "花费", "花", "投了", "付了", "用了", "买了", "买", "采购", "交了", "付", "掏", "出了", "spent", "spend", "paid", "pay", "bought",
