@@ -67,7 +67,7 @@ class _Bill:
                     self.counted.append(cost._replace(value=-abs(cost.value)))
             case Role.TOTAL:
                 self.parts += self.counted
-                self.counted, self.total = [], cost
+                self.counted, self.total, self.wrong = [], cost, None
             case Role.PART:
                 self.parts.append(cost)
             case Role.COST:
@@ -81,6 +81,7 @@ class _Bill:
         if self.counted[-1].clause == cost.clause and self.counted[-1] != same[-1]:
             self.counted.remove(same[-1])
             self.replaced.append(same[-1])
+            self.wrong = None
         else:
             self.wrong = same[-1]
         self.replaced.append(cost)
@@ -97,7 +98,7 @@ class _Bill:
         self.wrong = None
 
     def _count(self, marks: Marks, cost: _Cost) -> None:
-        if self.wrong is not None:
+        if self.wrong is not None and _of_same_purpose(marks, [self.wrong], cost):
             self._correct(marks, cost)
         elif self.total is None or _on_top(marks, cost):
             self.counted.append(cost)

@@ -99,7 +99,7 @@ SPENT_ON = (
     "早餐", "早饭", "午餐", "午饭", "中饭", "晚餐", "晚饭", "餐费", "饭钱", "饭费", "吃饭", "吃了饭", "吃了顿饭", "吃了个饭", "吃面", "吃火锅", "火锅", "烧烤", "外卖", "便餐", "工作餐", "请客", "宴请", "聚餐", "夜宵", "宵夜", "饭", "餐",
     "咖啡", "奶茶", "茶水", "茶歇", "喝茶", "茶叶", "饮料", "点心", "蛋糕",
     "礼品", "礼物", "礼盒", "伴手礼", "水果", "果篮", "鲜花", "花篮", "烟酒", "酒水", "烟", "酒", "月饼", "粽子", "特产", "快递费", "快递", "运费", "邮费", "打印费", "打印", "复印费", "复印", "装订", "招待费", "招待", "门票",
-    "样品费", "资料费", "差旅费", "差旅", "话费", "洗车", "充电", "唱歌", "ktv", "足浴", "taxi", "taxis", "cab", "uber", "didi", "grab", "lyft", "parking", "lunch", "dinner", "breakfast", "coffee", "coffees", "hotel", "flight", "flights",
+    "样品费", "资料费", "差旅费", "差旅", "话费", "洗车", "充电", "唱歌", "ktv", "足浴", "taxi", "taxis", "cab", "uber", "grab", "lyft", "parking", "lunch", "dinner", "breakfast", "coffee", "coffees", "hotel", "flight", "flights",
     "train", "toll", "tolls", "fuel", "gas", "gift", "gifts", "drinks", "meal", "meals", "tickets", "ticket", "mileage", "petrol", "ferry", "bus", "metro", "subway", "tea", "snacks", "courier", "fruit", "flowers", "printing",
 )  # fmt: skip
 # where one of these stands, a bare number may be money
