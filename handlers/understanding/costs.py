@@ -1,11 +1,10 @@
 """What the words around an amount say: a cost of ours, a price, theirs, a total, a correction."""
 
 import re
-from bisect import bisect_left
 from enum import Enum
-from functools import lru_cache
 from typing import NamedTuple
 
+from handlers.understanding.marks import FARTHEST, Mark, Marks
 from handlers.understanding.money import Amount
 from handlers.understanding.segments import Clause
 from handlers.understanding.words import labels
@@ -24,43 +23,6 @@ class Role(Enum):
     CORRECTED = "what should have been said"
 
 
-# in characters: a word farther away says nothing about an amount
-_FARTHEST = 80
-
-
-class Mark(NamedTuple):
-    """A word about spending at [start, end)."""
-
-    kind: str
-    start: int
-    end: int
-
-
-class Marks:
-    """All words about spending in a text; they are asked for by place."""
-
-    def __init__(self, low: str, names: tuple[tuple[int, int], ...] = ()) -> None:
-        self.low = low
-        self._marks = tuple(m for m in _find(low) if not any(_is_within(m, name) for name in names))
-        self._starts = [mark.start for mark in self._marks]
-
-    def between(self, start: int, end: int, *kinds: str) -> list[Mark]:
-        """The words of these kinds that lie in [start, end)."""
-        start = max(start, end - _FARTHEST)
-        found = self._marks[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-        return [mark for mark in found if mark.kind in kinds and mark.end <= end]
-
-    def last(self, start: int, end: int, *kinds: str) -> Mark | None:
-        """The last of them."""
-        for at in range(bisect_left(self._starts, end) - 1, -1, -1):
-            mark = self._marks[at]
-            if mark.start < start or end - mark.start > _FARTHEST:
-                return None
-            if mark.kind in kinds and mark.end <= end:
-                return mark
-        return None
-
-
 class Place(NamedTuple):
     """An amount in its clause: what was said before it, and what was counted already."""
 
@@ -73,55 +35,6 @@ class Place(NamedTuple):
     counted: bool
     # the clause before it holds an amount of its own
     settled: bool
-
-
-@lru_cache(maxsize=8)
-def marks(low: str, names: tuple[tuple[int, int], ...] = ()) -> Marks:
-    """The words about spending outside names; every record of a message asks for the same."""
-    return Marks(low, names)
-
-
-def _is_within(mark: Mark, name: tuple[int, int]) -> bool:
-    """西溪酒店 is a customer; one that is called 地铁 for short leaves the word alone."""
-    return name[0] <= mark.start and mark.end <= name[1] and name != (mark.start, mark.end)
-
-
-def _by_beginning() -> dict[str, tuple[tuple[str, str], ...]]:
-    """The words by their first two characters, the longest first; 花 and 付 by their only one."""
-    kinds = {word: kind for kind, table in reversed(words.KINDS) for word in table}
-    longest = sorted(kinds, key=len, reverse=True)
-    return {
-        beginning: tuple((word, kinds[word]) for word in longest if word[:2] == beginning)
-        for beginning in {word[:2] for word in longest}
-    }
-
-
-_BY_BEGINNING = _by_beginning()
-_FIRST = re.compile(f"[{re.escape(''.join({word[0] for word in _BY_BEGINNING}))}]")
-
-
-def _find(low: str) -> list[Mark]:
-    found = []
-    taken = 0
-    for match in _FIRST.finditer(low):
-        at = match.start()
-        if at < taken:
-            continue
-        beginnings = _BY_BEGINNING.get(low[at : at + 2], ()), _BY_BEGINNING.get(low[at], ())
-        for word, kind in (*beginnings[0], *beginnings[1]):
-            if low.startswith(word, at) and not _inside_word(low, word, at):
-                taken = at + len(word)
-                found.append(Mark(kind, at, taken))
-                break
-    return found
-
-
-def _inside_word(low: str, word: str, at: int) -> bool:
-    """A bus is not in business."""
-    if not word[-1].isascii():
-        return False
-    after = low[at + len(word) : at + len(word) + 1]
-    return "a" <= low[at - 1 : at] <= "z" or "a" <= after <= "z"
 
 
 def _longest_first(table: tuple[str, ...]) -> str:
@@ -139,7 +52,7 @@ _OF_DEAL = re.compile(
     rf"(?:钱|左右)?的(?:{'|'.join(words.DEAL_OBJECTS)}|\S{{0,4}}(?:报价|合同|预算|单子))"
 )
 _CONNECTED = re.compile(r"[\s+、和跟加/与&,]{0,4}(?:and |而?是|应该是)?[¥$]?")
-_THEY_BEGIN = re.compile(rf"(?:{'|'.join(w for w in words.THEY if w.isascii())})\b")
+_THEY_BEGIN = re.compile(rf"(?:{_longest_first(words.THEY_DO)})\b")
 _THEIRS = re.compile(
     rf"(?<!{')(?<!'.join(words.OURS_BEFORE)})(?<![a-z])(?:{_longest_first(words.THEY)})\s?"
     rf"(?:(?:{_longest_first(words.WHEN_THEY)})\s?){{0,2}}(?:{_longest_first(words.THEY_SPENT)})"
@@ -224,7 +137,7 @@ def _is_somebody_elses(place: Place) -> bool:
     before = place.before
     if amount.value >= _LARGE and before is not None and _THEIR_TALE.match(low, before.start):
         return True
-    start = max(clause.start, amount.start - _FARTHEST)
+    start = max(clause.start, amount.start - FARTHEST)
     return _THEIRS.search(low, start, amount.start) is not None
 
 
@@ -296,7 +209,7 @@ def _follows_reason(place: Place) -> bool:
     low, amount, clause, before = place.marks.low, place.amount, place.clause, place.before
     if before is None or place.settled or before.part != clause.part:
         return False
-    if amount.start - clause.start > _FARTHEST:
+    if amount.start - clause.start > FARTHEST:
         return False
     if any(c in low[before.end : clause.start] for c in "。;\n!?"):
         return False
@@ -306,7 +219,7 @@ def _follows_reason(place: Place) -> bool:
         return False
     if place.marks.last(clause.start, amount.start, "was") is not None:
         return True
-    ahead = _gap(low, amount.end, min(clause.end, amount.end + _FARTHEST)) if amount.bare else 0
+    ahead = _gap(low, amount.end, min(clause.end, amount.end + FARTHEST)) if amount.bare else 0
     return ahead <= 1 and _gap(low, clause.start, amount.start) <= 2
 
 

@@ -31,6 +31,7 @@ _LARGE_COUNTED = re.compile(rf"\+?\s?(?:{words.COUNTED_LARGE})")
 _NO_MONEY_AFTER = re.compile(
     rf"(?!x\s?\d)[a-z块欧毛角刀]|\s?(?:{words.COUNTED_ENGLISH})(?![a-z])|[:/.]\d"
 )
+_PLAIN = frozenset(("digits", "run"))
 _AFTER_LONE = coins.AFTER_STARTS | frozenset("到至-~—–、")
 _MAYBE_CURRENCY = coins.AFTER_STARTS | frozenset(" ")
 # 1.客户, 2、时间: a list
@@ -65,12 +66,14 @@ def find(low: str) -> list[Amount]:
 def _read(low: str, match: "re.Match[str]", floor: int) -> Amount | None:
     """The amount at one hit, or None where the number counts or names something else."""
     start = match.start()
-    prefix = coins.before(low, floor, start)
     counted = _is_counted(low, match.end())
+    # measured: most numbers are days and pieces, and need no more than this
+    is_none = match.lastgroup in _PLAIN and (counted or _is_lone(low, match))
+    if is_none and low[start - 1 : start] not in coins.BEFORE_ENDS:
+        return None
+    prefix = coins.before(low, floor, start)
     if not prefix.word:
-        if counted and match.group("unit") is None and match.group("word") is None:
-            return None
-        if match.end() - start == 1 and _is_lone(low, match):
+        if is_none:
             return None
         if _is_part(low, start, digits=match.group("digits") is not None):
             return None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from handlers.understanding.costs import Marks
+from handlers.understanding.marks import Marks
 from handlers.understanding.money import Amount
 from handlers.understanding.segments import Clause
 from handlers.understanding.words import money as words

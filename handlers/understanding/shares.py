@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from handlers.understanding import numbers
-from handlers.understanding.costs import Marks
+from handlers.understanding.marks import Marks
 from handlers.understanding.money import Amount
 from handlers.understanding.segments import Clause
 from handlers.understanding.words import money as words

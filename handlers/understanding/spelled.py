@@ -10,10 +10,10 @@ _WORD = "|".join(
     sorted((*numbers.ENGLISH, *numbers.ENGLISH_SCALE, *numbers.FRACTIONS), key=len, reverse=True)
 )
 _BETWEEN = r"[\s-]|\sand\s|\sand\sa\s|\sa\s|\sof\sa?\s?"
-_NUMBER = re.compile(
-    rf"(?<![\d$€£]\x20)(?<![a-z\d.])(?P<some>a few\s|several\s)?(?:an?\s)?(?:{_WORD})"
-    rf"(?:(?:{_BETWEEN})(?:{_WORD})\b){{0,8}}(?![a-z])"
-)
+_NUMBER = re.compile(rf"(?:{_WORD})(?:(?:{_BETWEEN})(?:{_WORD})\b){{0,8}}(?![a-z])")
+# 1.2 million is read with its digits, someone is no one
+_GOES_ON = re.compile(r"[a-z\d.]|(?<=[\d$€£])\x20")
+_SOME = ("a few ", "several ")
 _CLUE = re.compile(rf"(?:{_WORD})(?![a-z])")
 # half a million needs no currency beside it
 _LARGE = 10**5
@@ -25,13 +25,19 @@ _ENDS = re.compile(r"\s?(?:$|[,.;!)]|(?:on|for|in total|total|each)\b|[^\sa-z\d]
 
 def find(low: str) -> Iterator[Quantity]:
     """Each number; several hundred is up to ten times as much."""
-    for match in _NUMBER.finditer(low):
-        some = match.group("some")
-        value = numbers.english(_PARTS.split(match.group().removeprefix(some or "")))
-        if value is None:
+    done = 0
+    for clue in _CLUE.finditer(low):
+        start = clue.start()
+        if start < done or (start and _GOES_ON.match(low, start - 1)):
             continue
-        low_end, high_end = (value, value * 10) if some else (None, None)
-        yield Quantity(match.start(), match.end(), value, low_end, high_end, value >= _LARGE)
+        match = _NUMBER.match(low, start)
+        value = numbers.english(_PARTS.split(match.group())) if match else None
+        if match is None or value is None:
+            continue
+        done = match.end()
+        some = low.endswith(_SOME, 0, start)
+        ends = (value, value * 10) if some else (None, None)
+        yield Quantity(start, done, value, ends[0], ends[1], value >= _LARGE)
 
 
 def may_be(low: str) -> bool:

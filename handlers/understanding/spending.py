@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from handlers.understanding import costs, payers, shares
+from handlers.understanding import marks as marking
 from handlers.understanding.claims import Said, Span
-from handlers.understanding.costs import Marks, Place, Role
+from handlers.understanding.costs import Place, Role
+from handlers.understanding.marks import Mark, Marks
 from handlers.understanding.money import Amount
 from handlers.understanding.segments import Clause
 from handlers.understanding.words import money as words
@@ -65,7 +67,7 @@ class _Bill:
                     self.counted.append(cost._replace(value=-abs(cost.value)))
             case Role.TOTAL:
                 self.parts += self.counted
-                self.counted, self.total = [], cost
+                self.counted, self.total, self.wrong = [], cost, None
             case Role.PART:
                 self.parts.append(cost)
             case Role.COST:
@@ -79,6 +81,7 @@ class _Bill:
         if self.counted[-1].clause == cost.clause and self.counted[-1] != same[-1]:
             self.counted.remove(same[-1])
             self.replaced.append(same[-1])
+            self.wrong = None
         else:
             self.wrong = same[-1]
         self.replaced.append(cost)
@@ -95,7 +98,7 @@ class _Bill:
         self.wrong = None
 
     def _count(self, marks: Marks, cost: _Cost) -> None:
-        if self.wrong is not None:
+        if self.wrong is not None and _of_same_purpose(marks, [self.wrong], cost):
             self._correct(marks, cost)
         elif self.total is None or _on_top(marks, cost):
             self.counted.append(cost)
@@ -123,7 +126,7 @@ def spent(reading: "Reading", clauses: tuple[Clause, ...]) -> Spent:
     ][:_MOST]
     if not told:
         return Spent(None, None, frozenset())
-    marks = costs.marks(reading.low, tuple((m.start, m.end) for m in reading.customers))
+    marks = marking.marks(reading.low, tuple((m.start, m.end) for m in reading.customers))
     bill = _bill(marks, clauses, told)
     if not bill.kept:
         return Spent(None, None, frozenset())
@@ -198,7 +201,7 @@ def _note(
 
 def _reasons(
     reading: "Reading", marks: Marks, cost: _Cost, clauses: tuple[Clause, ...]
-) -> list[costs.Mark]:
+) -> list[Mark]:
     """The words before the amount, else behind it, else in the clauses before."""
     amount, clause = cost.amount, cost.clause
     earlier = [

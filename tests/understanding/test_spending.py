@@ -57,6 +57,8 @@ OURS = """
 12        订单号20240318已发货,快递费12
 42 USD    taxi was $42
 620 USD   Flight $320, hotel 2 nights at $150 each
+200 USD   Client dinner $200
+45        customer lunch 45
 23.5      uber to the site 23.50
 9 USD     coffee for two, $9
 76 USD    Lunch $64, parking $12.

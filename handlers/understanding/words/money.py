@@ -99,7 +99,7 @@ SPENT_ON = (
     "早餐", "早饭", "午餐", "午饭", "中饭", "晚餐", "晚饭", "餐费", "饭钱", "饭费", "吃饭", "吃了饭", "吃了顿饭", "吃了个饭", "吃面", "吃火锅", "火锅", "烧烤", "外卖", "便餐", "工作餐", "请客", "宴请", "聚餐", "夜宵", "宵夜", "饭", "餐",
     "咖啡", "奶茶", "茶水", "茶歇", "喝茶", "茶叶", "饮料", "点心", "蛋糕",
     "礼品", "礼物", "礼盒", "伴手礼", "水果", "果篮", "鲜花", "花篮", "烟酒", "酒水", "烟", "酒", "月饼", "粽子", "特产", "快递费", "快递", "运费", "邮费", "打印费", "打印", "复印费", "复印", "装订", "招待费", "招待", "门票",
-    "样品费", "资料费", "差旅费", "差旅", "话费", "洗车", "充电", "唱歌", "ktv", "足浴", "taxi", "taxis", "cab", "uber", "didi", "grab", "lyft", "parking", "lunch", "dinner", "breakfast", "coffee", "coffees", "hotel", "flight", "flights",
+    "样品费", "资料费", "差旅费", "差旅", "话费", "洗车", "充电", "唱歌", "ktv", "足浴", "taxi", "taxis", "cab", "uber", "grab", "lyft", "parking", "lunch", "dinner", "breakfast", "coffee", "coffees", "hotel", "flight", "flights",
     "train", "toll", "tolls", "fuel", "gas", "gift", "gifts", "drinks", "meal", "meals", "tickets", "ticket", "mileage", "petrol", "ferry", "bus", "metro", "subway", "tea", "snacks", "courier", "fruit", "flowers", "printing",
 )  # fmt: skip
 # where one of these stands, a bare number may be money
@@ -154,6 +154,8 @@ PRICED_BY = (
 DEAL_OBJECTS = ("单子", "项目", "合同", "预算", "订单", "设备", "报价", "方案", "货", "系统", "机器", "价", "首付", "尾款", "回款", "产品", "配件", "耗材", "服务", "软件", "款", "采购", "标", "授权", "套餐", "生意", "活")  # fmt: skip
 # the customer's money: 他们去年花了200万
 THEY = ("他们", "她们", "客户", "对方", "甲方", "人家", "他", "她", "校方", "院方", "厂里", "学校", "医院", "公司", "集团", "友商", "竞品", "对手", "隔壁", "局里", "单位", "they", "he", "she", "the customer", "customer", "the client", "client", "their competitor")  # fmt: skip
+# a clause that begins with them is theirs; a client dinner is ours
+THEY_DO = ("they", "he", "she", "the customer", "the client", "their")
 WHEN_THEY = ("那边", "自己", "去年", "前年", "今年", "之前", "以前", "当时", "上次", "上个月", "已经", "也", "都", "又", "刚", "一共", "总共", "光", "每年", "每月", "一年", "一个月", "大概", "have", "has", "had", "already", "just", "currently")  # fmt: skip
 THEY_SPENT = (
     "花了", "花费", "花", "投了", "付了", "用了", "买了", "买", "采购", "交了", "付", "掏", "出了", "spent", "spend", "paid", "pay", "bought",
