@@ -36,7 +36,7 @@ from storage.outbox import Outgoing
 from storage.records import User
 from storage.unit_of_work import UnitOfWork
 
-NOTHING_MEANT = 0.15  # below this a short text may be a mere name
+NOTHING_MEANT = 0.33  # below this a short text may be a mere name
 SURE_ENOUGH = 0.4  # a best claim below this is not understood
 LONGEST_TEXT = 4000
 LONGEST_ACTION = 200
