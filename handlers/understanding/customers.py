@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from handlers.understanding import strangers
 from handlers.understanding.claims import Ambiguous, Customer, Lead, Option, Unknown, Who
+from handlers.understanding.names import folded
 from handlers.understanding.words import companies as words
 from handlers.understanding.words.places import DISTRICTS, LEGAL, PLACES
 
@@ -28,8 +29,7 @@ _MOST_COMPARED = 3
 _JOINED = re.compile(rf"\s?(?:{'|'.join(map(re.escape, words.JOINING))})\s?")
 _OTHER_END = re.compile(
     rf"(?:{'|'.join(words.OTHER_ENDS)}|[{words.OTHER_SHORT_ENDS}](?![{words.NOT_AFTER_SHORT_ENDS}理])"
-    rf"|(?:{'|'.join(words.OTHER_TRADES)})(?=$|[^\u4e00-\u9fffa-z0-9]|的|{'|'.join(LEGAL)}))"
-    rf"(?:{'|'.join(LEGAL)})?"
+    rf"|(?P<trade>{'|'.join(words.OTHER_TRADES)}))(?P<legal>{'|'.join(LEGAL)})?"
 )
 _TOWNS = PLACES - DISTRICTS
 _PREFIXED = re.compile(
@@ -87,8 +87,8 @@ def _known_at(reading: "Reading", at: int, taken: int) -> Mention | None:
     if who is None:
         return None
     start, stop = at, end
-    if isinstance(who, Customer):
-        start, stop = _widened(low, at, end, directory.official(who.id))
+    if isinstance(who, Customer | Lead):
+        start, stop = _widened(low, at, end, *_officials(reading, who))
     longer = _longer(reading, max(start, taken), stop, who)
     if longer is None:
         return Mention(start, stop, _written(reading, who, start, stop))
@@ -97,6 +97,13 @@ def _known_at(reading: "Reading", at: int, taken: int) -> Mention | None:
     other = directory.loosely(name, reading.context.visible, reading.context.sender.id)
     found = other or replace(unknown(reading, start, stop), nearest=_offered(reading, who, name))
     return Mention(start, stop, _written(reading, found, start, stop))
+
+
+def _officials(reading: "Reading", who: Who) -> list[str]:
+    """The official names of whoever is meant, folded."""
+    if isinstance(who, Lead):
+        return [folded(who.name)]
+    return [reading.directory.official(option.id) for option in options(who)]
 
 
 def _offered(reading: "Reading", who: Who, name: str) -> tuple[Option, ...]:
@@ -109,14 +116,15 @@ def _offered(reading: "Reading", who: Who, name: str) -> tuple[Option, ...]:
 def _longer(reading: "Reading", start: int, end: int, who: Who) -> tuple[int, int] | None:
     """Where the known name is but a part of another: 龙泉教育局, 宁波华星科技, Acme Foods."""
     low, norm = reading.low, reading.norm
-    known = [reading.directory.official(option.id) for option in options(who)]
-    known += [who.name.lower()] if isinstance(who, Lead) else []
+    known = _officials(reading, who)
     if low[end - 1].isascii():
         return _longer_english(norm, start, end, known)
     left, right = start, end
     after = _OTHER_END.match(low, end)
-    if after is not None and low[end - 1 : end] + after.group()[:1] not in "".join(known):
-        right = after.end()
+    if after is not None and low[end - 1 : end + 1] not in "".join(known):
+        trade_only = after["trade"] and not after["legal"]
+        if not trade_only or strangers.ends_at(low, after.end()):
+            right = after.end()
     place = _place_before(low, start)
     if place and (len(known) > 1 or not any(place.rstrip("省市县区") in name for name in known)):
         left = start - len(place)
@@ -157,7 +165,7 @@ def _beside(reading: "Reading", known: list[Mention]) -> list[Mention]:
     found: list[Mention] = []
     edges = {_joined_after(reading.low, m.end) for m in known}
     joined = {m.start for m in known if _JOINED.search(reading.low, max(m.start - 4, 0), m.start)}
-    for stretch in strangers.find(reading) if _may_hold_more(reading, known) else ():
+    for stretch in _stretches(reading) if _may_hold_more(reading, known) else ():
         if any(m.start < stretch.end and stretch.start < m.end for m in (*known, *found)):
             continue
         beside = stretch.start in edges or any(
@@ -166,7 +174,9 @@ def _beside(reading: "Reading", known: list[Mention]) -> list[Mention]:
         if not (beside or (stretch.strong and stretch.shaped)):
             continue
         mention = resolved(reading, stretch.start, stretch.whole)
-        if mention is None and (stretch.shaped or stretch.strong):
+        if mention is None and (
+            stretch.shaped or stretch.strong or reading.low[stretch.start] < "\x7f"
+        ):
             mention = Mention(
                 stretch.start, stretch.end, unknown(reading, stretch.start, stretch.end)
             )
@@ -180,7 +190,7 @@ def _beside(reading: "Reading", known: list[Mention]) -> list[Mention]:
 def _may_hold_more(reading: "Reading", known: list[Mention]) -> bool:
     """Reading for unknown names takes as long as all the rest: only where there is room for one."""
     low = reading.low
-    if any(_joined_after(low, m.end) for m in known):
+    if any(_joined_after(low, m.end) >= 0 for m in known):
         return True
     if any(_JOINED.search(low, max(m.start - 4, 0), m.start) for m in known):
         return True
@@ -188,9 +198,9 @@ def _may_hold_more(reading: "Reading", known: list[Mention]) -> bool:
 
 
 def _joined_after(low: str, end: int) -> int:
-    """Where the name joined to the one before begins; 0 where none is."""
+    """Where the name joined to the one before begins; -1 where none is."""
     match = _JOINED.match(low, end)
-    return match.end() if match else 0
+    return match.end() if match else -1
 
 
 def _unlisted(reading: "Reading") -> Iterator[tuple[Mention, bool]]:

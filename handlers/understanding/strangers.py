@@ -79,16 +79,18 @@ _LEGAL = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,4}}分公司)?"
 )
 _INSTITUTION = re.compile(
-    rf"{_BODY}{{1,12}}?(?:{_any(words.INSTITUTIONS)})(?:{_any(words.GOES_ON)}|[\u4e00-\u9fff]{{2,4}}分[行院校局])?{_BRACKETS}"
+    rf"{_BODY}{{1,12}}?(?:{_any(words.INSTITUTIONS)})(?:[\u4e00-\u9fff]{{0,8}}?(?:{_any(words.GOES_ON)}))?{_BRACKETS}"
 )
 _SHORT_END = re.compile(
     rf"{_BODY}{{2,8}}?[{words.SHORT_ENDS}](?![{words.NOT_AFTER_SHORT_ENDS}])(?=$|{words.DEPARTMENT}$)"
 )
 _TRADE = re.compile(
-    rf"{_BODY}{{2,10}}?(?:{_any(words.TRADES_ENDING)}){_BRACKETS}(?=$|{words.DEPARTMENT}$)"
+    rf"{_BODY}{{2,10}}?(?:{_any(words.TRADES_ENDING)}){_BRACKETS}(?=$|{words.DEPARTMENT}.?$)"
 )
 _DEPARTMENT = re.compile(words.DEPARTMENT)
 _SHAPES = (_LEGAL, _INSTITUTION, _TRADE, _SHORT_END)
+# a name that looks like one may begin with 周 or 正, no name with 他 or 那
+_NO_STARTS = tuple(w for w in words.NO_NAME_STARTS if len(w) > 1 or w in "他她我你咱这那哪谁某")
 _PLACE_NAME = re.compile(rf"(?:{_any(PLACES)})+[省市县区]?")
 
 
@@ -136,7 +138,9 @@ def is_possible(name: str) -> bool:
     """Whether a stretch is no plain word, pronoun, question, number, day or place."""
     if len(name) < 2 or name in words.NO_NAMES or name.isdigit():
         return False
-    if name.startswith(words.NO_NAME_STARTS) and not name.startswith(tuple(PLACES)):
+    if name.startswith(_NO_STARTS if shape(name) else words.NO_NAME_STARTS) and not (
+        name.startswith(tuple(PLACES))
+    ):
         return False
     if any(part in name for part in words.NO_NAME_PARTS):
         return False
@@ -161,6 +165,11 @@ def ends(reading: "Reading", start: int, end: int) -> Iterator[int]:
     yield from sorted({*stops, *((end,) if at_word_end or not stops else ())})
 
 
+def ends_at(low: str, end: int) -> bool:
+    """Whether a name that reaches here would be over."""
+    return end >= len(low) or _STOP.match(low, end) is not None
+
+
 def _is_building(low: str, name: str, end: int, *, strong: bool = False) -> bool:
     """朝阳大厦 is a place; a hotel is one where somebody eats or sleeps."""
     if name.endswith(words.BUILDINGS):
@@ -175,8 +184,6 @@ _ENGLISH_STRONG = frozenset(
     ("visited", "visit to", "visit", "went to", "drove to", "dropped by", "stopped by", "onsite at",
      "on-site at", "prospect", "customer", "client", "company", "account")
 )  # fmt: skip
-# after these stands rather a person than a company
-_OF_PERSONS = frozenset(("met", "met with", "meeting with", "saw", "call with", "with", "called"))
 _ENGLISH_NAME = re.compile(
     r"(?:[A-Z][\w&'’.-]{0,24}|\d{1,4}[A-Z]\w{0,10})(?: (?:[A-Z&][\w&'’.-]{0,24}|\d{1,4}|of(?= [A-Z])|and(?= [A-Z]\w* ?(?i:co|sons|partners)\b))){0,5}"  # noqa: E501  # a table or pattern reads as one line
 )
@@ -206,10 +213,9 @@ def _english(start: int, name: str, cue: str) -> Stretch | None:
     if low[0] in words.FIRST_NAMES and not shaped:
         return None
     strong = cue in _ENGLISH_STRONG
-    if len(low) == 1 and not strong and (cue in _OF_PERSONS or cue in {"to", "for", "and", "@"}):
-        return None
     end = start + len(written)
-    return Stretch(start, end, end, shaped=shaped, strong=strong or len(low) > 1 or cue == "at")
+    sure = strong or len(low) > 1 or cue in {"at", "from"}
+    return Stretch(start, end, end, shaped=shaped, strong=sure)
 
 
 def _may_be(part: str) -> bool:
