@@ -31,6 +31,7 @@ class Meaning:
     """What was said about time, free of any date.
 
     With a `span`, `base` is the day it is counted from; `direction` is 1 on, -1 back, 0 a duration.
+    `lean` is what the words themselves say, since and 以来, and outweighs the verb.
     """
 
     base: Base | None = None
@@ -41,6 +42,7 @@ class Meaning:
     span: tuple[Quantity, ...] | None = None
     direction: int = 0
     rule: tuple[tuple[str, str | int], ...] = ()
+    lean: Lean = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ def _midnight(day: date, at: datetime) -> datetime:
 
 def resolve(meaning: Meaning, at: datetime, lean: Lean = "") -> Resolved | None:
     """The moment, days or span that is meant when said at `at`; None where no calendar has it."""
+    lean = meaning.lean or lean
     if meaning.rule:
         return Resolved("recurring", rule=dict(meaning.rule))
     if meaning.span is not None:
@@ -214,9 +217,7 @@ def _resolve_span(meaning: Meaning, at: datetime, lean: Lean) -> Resolved | None
             "hour",
             part=meaning.part,
         )
-    return (
-        day if meaning.edge != "before" else replace(day, kind="range", start=None, edge="before")
-    )
+    return _with_edge(day, meaning)
 
 
 def _later(at: datetime, meaning: Meaning) -> datetime:

@@ -29,6 +29,9 @@ def rule_at(tokens: Sequence[Token], kinds: str, at: int) -> tuple[Rule, int]:
             text[: weekdays.start()] if text[0] != "每" or weekdays.start() > 1 else "每周"
         )
         return (*rule, ("byday", _weekdays(weekdays.group()))), at + 1
+    day = re.fullmatch(r"(?:every|each) (\d{1,2})(?:st|nd|rd|th)(?: of .+)?", text)
+    if day is not None:
+        return (("freq", "MONTHLY"), ("interval", 1), ("bymonthday", int(day.group(1)))), at + 1
     nth = _NTH_OF_MONTH.fullmatch(text)
     if nth is not None and (nth.group(3) or nth.group(1) not in {"second", "third"}):
         which = words.ORDINALS[nth.group(1)]

@@ -7,7 +7,7 @@ First the words become typed tokens (timetokens.py), then a table says which row
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from handlers.understanding import timewords as say
 from handlers.understanding.calendar import Meaning, clock_time
@@ -186,7 +186,7 @@ class Grammar:
             clock = say.clock(self.text(here + 1))  # 2021-09-12-11:23
             return (replace(meaning, clock=clock) if clock else NOTHING), here + 2
         if self.kind(here + 1) == "n" or self.text(here) in {"至今"}:
-            return replace(meaning, edge="since"), here + 2
+            return replace(meaning, edge="since", lean="past"), here + 2
         last = self._last_point(meaning, here + 1)
         if last is None:
             return meaning, here
@@ -241,6 +241,8 @@ class Grammar:
                 return replace(meaning, span=amounts[0], direction=1), amounts[1]
         since = text.startswith(("起", "开始", "以来", "至今", "或", "及", "or", "and", "on"))
         meaning, here = replace(meaning, edge="since" if since else "after"), here + 1
+        if text in {"以来", "至今"}:
+            meaning = replace(meaning, lean="past")
         if since and self.kind(here) == "u":
             amounts = self._amounts(here)
             if amounts is not None:  # 今天起三天
@@ -257,6 +259,8 @@ class Grammar:
     def _deadline_behind(self, meaning: Meaning, here: int) -> Phrase:
         """3月30日截止, Friday by noon, today before 4pm."""
         following = self.point(here + 1)
+        if self.text(here).startswith(("until", "till")):
+            return self._range(meaning, here)
         if following is not None and _hours_only(following[0]) and meaning.clock is None:
             return replace(_merged(meaning, following[0]), edge="before"), following[1]
         if (
@@ -264,8 +268,6 @@ class Grammar:
             and following is None
         ):
             return replace(meaning, edge="before"), here + 1
-        if self.text(here).startswith(("until", "till")) and following is not None:
-            return replace(meaning, until=following[0]), following[1]
         return meaning, here
 
     def _counted_from(self, meaning: Meaning, here: int) -> Phrase:
@@ -328,11 +330,8 @@ class Grammar:
             if last is not None:  # later than 3:30pm but before 6pm
                 return replace(meaning, until=last[0]), last[1]
         if meaning.span is not None:
-            return (
-                (replace(meaning, edge="before"), end)
-                if deadline and meaning.direction
-                else (meaning, end)
-            )
+            edge: Literal["before", "since"] = "before" if deadline else "since"
+            return (replace(meaning, edge=edge) if meaning.direction else meaning), end
         if deadline:
             return _until(meaning, inclusive=self.text(at) != "before"), end
         if self.text(at).startswith("from") and not _is_day(meaning.base):
@@ -340,6 +339,8 @@ class Grammar:
         after = self.text(at).startswith(
             ("after", "later than", "晚于", "greater", "more", "newer")
         )
+        if self.text(at) == "since" or self.text(at).startswith("自"):
+            meaning = replace(meaning, lean="past")
         return replace(meaning, edge="after" if after else "since"), end
 
     def _weekdays_away(self, at: int) -> Phrase:

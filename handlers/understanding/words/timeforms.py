@@ -72,7 +72,7 @@ _BEFORE_DAY = "|".join(
     f"(?<=\\b{w} )|(?<=\\b{w} the )" for w in ("on", "by", "before", "after", "since", "until", "till", "from", "for", "between", "to", "due", "through", "of", "and", "meet", "see you", "visit", "visited", "call", "called", "deliver", "send", "come", "leave", "start", "met")
 ) + r"|(?<![a-z] )(?<!\bthe )|(?<=^the )|(?<=[\n,.;:，。] the )"  # fmt: skip
 _PREPOSITION = "|".join(
-    f"(?<={w} )" for w in ("in", "of", "since", "from", "by", "last", "next", "until", "till", "early", "late", "mid", "during", "before", "after", "end of", "through", "to", "every")
+    f"(?<={w} )" for w in ("in", "of", "since", "from", "by", "last", "next", "between", "until", "till", "early", "late", "mid", "during", "before", "after", "end of", "through", "to", "every")
 ) + "|(?<=mid-)"  # fmt: skip
 
 # begins with a digit or a Chinese numeral
@@ -94,7 +94,7 @@ NUMERIC: tuple[tuple[str, str], ...] = (
     # clocks
     ("t", rf"(?<!比例)(?<!比例是)(?<!比)\d{{1,2}}:[0-5]\d(?::[0-5]\d)?(?:\s?{_HALF_DAY}|[ap]\b)?(?![\d:])"),
     ("!", r"\d+:\d+(?::\d+)*"),
-    ("t", rf"\d{{1,2}}(?:[.:]?[0-5]\d)?\s?(?:{_HALF_DAY}|ampm\b)(?:ish)?|(?<=at )\d{{1,2}}[ap]\b|(?<=(?:at|nd) )\d{{1,2}}ish\b"),
+    ("t", rf"\d{{1,2}}(?:[.:]?[0-5]\d)?\s?(?:{_HALF_DAY}|ampm\b)(?:ish)?|(?<=at )\d{{1,2}}[ap]\b|\d{{1,2}}ish\b"),
     ("t", rf"\d{{1,2}} ?o['’]? ?clock\b(?: sharp)?(?:\s?{_HALF_DAY})?"),
     ("t", rf"\d{{1,2}}(?: min(?:ute)?s? (?:past|to|before|after)| past| to(?= (?:noon|midnight))) (?:\d{{1,2}}|{HOUR_WORD}|noon|midnight)(?!\d)(?: ?o['’]?clock)?(?:\s?{_HALF_DAY})?"),
     ("t", rf"(?<=[ @])(?:(?<=\bat )|(?<=@ )|(?<=@)|(?<=ght around )|(?<=row around )|(?<=day around )|(?<=ing around )|(?<=noon around )|(?<=ght about )|(?<=row about )|(?<=day about ))(?:\d{{1,2}}[.:][0-5]\d|\d{{1,2}} [0-5]\d|(?:[01]?\d|2[0-3])[0-5]\d|\d{{1,2}}){_THEN}(?! *-\d| (?:past|to|after|before) \d)"),
@@ -216,14 +216,15 @@ ENGLISH: tuple[tuple[str, str, str], ...] = (
     ("!", "have good great nice wonderful lovely the", r"(?:have a |good |great |nice |wonderful |lovely )(?:great |good |nice |lovely )?(?:day|week|weekend|morning|afternoon|evening|night|one|time|year)\b"),
     ("B", " ".join(times.MONTHS), rf"(?:{MONTH})\b\.?[ ,/-]{{0,2}}(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?|(?:twenty|thirty)[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|{ORDINAL}|{_SMALL_WORD}{_THEN})(?![\d:]|-(?:19|20)\d\d(?!\d)(?=^)|\s?[ap]m\b|\s?%)(?:[ ,/-]{{0,3}}(?:of )?(?:in )?(?:(?:19|20)\d{{2}}(?!\d)|two thousand(?: and)?(?: {_SMALL_WORD})?|(?:nineteen|twenty) (?:{_SMALL_WORD})))?"),
     ("m", " ".join(times.MONTHS), rf"(?:{MONTH})\b\.?[ ,-]{{1,2}}(?:of )?(?:in )?(?:the year )?(?:(?:19|20)\d{{2}}(?!\d)|two thousand(?: and)?(?: {_SMALL_WORD})?)"),
+    ("m", "the month", rf"(?:the )?month of (?:{MONTH})\b(?:,? (?:19|20)\d\d(?!\d))?"),
     ("5", "last next this previous coming", rf"(?:last|next|previous|coming|this(?: past| coming)?) (?:{MONTH})\b(?! \d{{1,2}}\b|-|\.|(?<=may)(?! ?(?:$|[,.;!?])))"),
     ("m", " ".join(set(times.MONTHS) - times.UNSURE_MONTHS), rf"(?:{_SURE_MONTH})\b"),
-    ("m", " ".join(times.UNSURE_MONTHS), rf"(?:{_PREPOSITION})(?:{_UNSURE_MONTH})\b(?! (?:or|not|be|have|take|need|well|also|sign|want)\b)|(?<=this )(?:{_UNSURE_MONTH})(?= ?(?:$|[,.;!?]))|(?:{_UNSURE_MONTH})\b(?=\s?(?:-|to|through|until)\s?(?:{MONTH})\b|的| (?:this|next|last) year|之?[前后底初])|(?:january|march)(?=$|[,.;!?])"),
+    ("m", " ".join(times.UNSURE_MONTHS), rf"(?:{_PREPOSITION})(?:{_UNSURE_MONTH})\b(?! (?:or|not|be|have|take|need|well|also|sign|want)\b)|(?<=this )(?:{_UNSURE_MONTH})(?= ?(?:$|[,.;!?]))|(?:{_UNSURE_MONTH})\b(?=\s?(?:-|to|through|until|and)\s?(?:{MONTH})\b|的| (?:this|next|last) year|之?[前后底初])|(?:january|march)(?=$|[,.;!?])"),
     # days
     ("P", "tonight tonite this last tomorrow later", rf"(?:{any_of(_english(times.DAYS_WITH_PART))})\b"),
     ("o", "the day yesterday today tomorrow tmrw tmr tmw tomorow same", rf"(?:{any_of(_english(times.DAYS))})\b(?:'s)?"),
     ("n", "now right at just", rf"(?:{any_of(_english(times.NOW))})\b(?! that)"),
-    ("E", "every each", rf"(?:every|each) (?:first|second|third|fourth|last) (?:{WEEKDAY}|day) of (?:the|each|every) month\b|(?:every|each) (?:first|fourth|last) (?:{WEEKDAY})\b|(?:every|each)(?: (?:other|single|second|third|\d{{1,2}}|{NUMBER_WORD}))? ?(?:minutes?|hours?|days?|weekdays?|workdays?|business days?|working days?|weekends?|weeks?|months?|quarters?|years?|mornings?|afternoons?|evenings?|nights?|(?:{WEEKDAY})s?)\b|every (?:half hour)"),
+    ("E", "every each", rf"(?:every|each) \d{{1,2}}(?:st|nd|rd|th)\b(?: of (?:the|each|every) month)?|(?:every|each) (?:first|second|third|fourth|last) (?:{WEEKDAY}|day) of (?:the|each|every) month\b|(?:every|each) (?:first|fourth|last) (?:{WEEKDAY})\b|(?:every|each)(?: (?:other|single|second|third|\d{{1,2}}|{NUMBER_WORD}))? ?(?:minutes?|hours?|days?|weekdays?|workdays?|business days?|working days?|weekends?|weeks?|months?|quarters?|years?|mornings?|afternoons?|evenings?|nights?|(?:{WEEKDAY})s?)\b|every (?:half hour)"),
     ("E", "everyday daily weekly biweekly bi fortnightly monthly quarterly yearly annually hourly nightly", r"(?:everyday|daily|bi-?weekly|weekly|fortnightly|bi-?monthly|monthly|quarterly|yearly|annually|hourly|nightly)\b(?! (?:report|digest|summary|news|price|fee|cost|plan)\b)"),
     ("E", "once twice", r"(?:once|twice) (?:a|per|every|each) (?:day|week|month|quarter|year)\b"),
     ("E", "on weekdays " + " ".join(w + "s" for w in times.WEEKDAYS if w.isascii() and len(w) > 5), rf"(?:on )?weekdays\b|(?:on )?(?:{any_of(w for w in times.WEEKDAYS if w.isascii() and len(w) > 5)})s\b"),
@@ -237,7 +238,7 @@ ENGLISH: tuple[tuple[str, str, str], ...] = (
     ("O", "eod cob eob end close the", rf"(?:the )?(?:{any_of(_english(times.END_OF_DAY))})\b"),
     ("S", "early late mid beginning start middle end rest remainder remaining first second last latter the earlier later by",
      r"(?:the )?(?:(?:very )?(?:early|late|mid|earlier|later)(?: in|-| part of)? ?(?:the |of )?(?=(?:this |next |last |previous |past |coming |the )?(?:week|month|quarter|year|weekend)\b|(?:19|20)\d\d|" + MONTH + r"|q[1-4])|(?:beginning|start|middle|mid|end|rest|remainder|remaining|first half|second half|latter half|first part|later part)(?: part)? of(?: the)? ?|end (?=(?:march|april|june|july|september|october|november|december)\b)|(?:later|earlier|early|late)(?= (?:this|next|last|in the|previous) (?:week|month|year|quarter)))"),
-    ("T", "week month quarter year day", r"(?:(?<=of )|(?<=of the )|(?<=in the ))(?:week|month|quarter|year|day)\b(?!ly)"),
+    ("T", "week month quarter year day", r"(?:(?<=of )|(?<=of the )|(?<=in the ))(?:week|month|quarter|year|day)\b(?! of)"),
     ("G", "the week weekend", r"(?:the )?week (?:of|beginning|starting|commencing|ending)(?: on)?(?= )(?: the)?(?= (?:\d|" + MONTH + r"|" + WEEKDAY + r"|last|next|this|tomorrow|today))"),
     ("k", "the week a", r"(?:the )?week after next\b|(?:the )?week before last\b|(?:the )?week after(?= (?:next|this))"),
     ("x", "the month", r"(?:the )?month after next\b|(?:the )?month before last\b"),
@@ -271,16 +272,16 @@ ENGLISH: tuple[tuple[str, str, str], ...] = (
     # parts of the day
     ("f", "eow eom eoq eoy month year quarter week", rf"(?:{any_of(times.PERIODS_ENDING)})\b"),
     ("f", "end close the by", r"(?:the )?(?:end|close) of (?:week|month|quarter|year)\b"),
-    ("p", "in the early late mid at during morning mornings afternoon afternoons evening evenings lunchtime lunch night first",
-     r"(?:(?:in|during) the |at )?(?:early |late |mid-?|very early )?(?:(?:in |on )?the )?(?:mornings?|afternoons?|evenings?|nighttime|daytime)\b|(?:at |over )?(?:lunch ?time)\b|at night\b|(?<=day )night\b|in the (?:[ap]\.m\.|[ap]m\b)|first thing(?= (?:in|on|tomorrow|monday))(?: in the morning)?|(?<=after )lunch\b"),
+    ("p", "in the early late mid night at during morning mornings afternoon afternoons evening evenings lunchtime lunch night first",
+     r"(?:(?:in|during) the |at )?(?:early |late |mid-?|very early )?(?:(?:in |on )?the )?(?:mornings?|afternoons?|evenings?|nighttime|daytime)\b|(?:at |over )?(?:lunch ?time)\b|at night\b|(?<=day )night\b|(?:the )?night(?= of )|in the (?:[ap]\.m\.|[ap]m\b)|first thing(?= (?:in|on|tomorrow|monday))(?: in the morning)?|(?<=after )lunch\b"),
+    ("d", "the on", rf"(?:the|on) (?:twenty|thirty)[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b{_THEN}"),
+    ("D", "the twenty thirty " + " ".join(times.ORDINALS), rf"(?:the )?(?:(?:twenty|thirty)[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|{ORDINAL})\b"),
     # quantities
     ("u", "half a an one two three the another several couple few quarter " + " ".join(NUMBER_WORD.split("|")),
      rf"(?:(?:a |three )?quarters? of an hour|half an? (?:hour|day|month|year)|an? half (?:hour|day|year)|half (?:hour|year|day)|(?:{_SMALL_WORD}|an?) {_U} and an? (?:half|quarter)(?! (?:an? )?{_U})|(?:{_SMALL_WORD}|an?)(?: and a half| and a quarter)? {_U}|(?:a hundred|one hundred) {_U}|(?:an? )?(?:{_SMALL_WORD} )?and (?:an? )?half {_U}|{_SMALL_WORD} and half {_U}|(?:a couple of|a couple|couple of|a pair of|a few|several|another|few|an? ) ?(?:more )?{_U}|(?:{_SMALL_WORD}|another) more {_U})\b(?! old\b|(?<=second) (?:opinion|chance|time|thought|look|meeting|visit|call|round|phase|floor))"),
-    ("d", "the on", rf"(?:the|on) (?:twenty|thirty)[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b{_THEN}"),
-    ("D", "the twenty thirty " + " ".join(times.ORDINALS), rf"(?:the )?(?:(?:twenty|thirty)[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|{ORDINAL})\b"),
     # edges
     ("z", "ago back earlier before prior", r"(?:ago|earlier|prior)\b|back\b(?= ?(?:$|[,.;!?]))|before\b(?= ?(?:$|[,.;!?]| now))(?: now)?"),
-    ("l", "later from hence after", r"later\b(?! than)|hence\b|from (?:now|today|right now)\b|after (?:now|today)\b|on from now"),
+    ("l", "later from hence after", r"later\b(?! than)|hence\b|from (?:now|today|right now)\b(?! (?:to|until|till|through|on)\b)|after (?:now|today)\b|on from now"),
     ("v", "on by before no due until till deadline not prior latest at", r"on or before\b|by(?: the)?\b(?! (?:phone|email|mail|car|train|far|hand|way))|before\b|no later than\b|not later than\b|due(?: on| by| before| in(?= \w+ \d))?\b|until\b|till\b|deadline(?: is|:| of)?(?= )|prior to\b|latest(?: by)?\b|at the latest\b"),
     ("V", "on since after from greater more newer starting as beginning later effective", r"on or after\b|since\b|after\b|from(?: the)?\b|starting(?: from| on)?\b|beginning(?: from| on)?\b|as (?:of|from)\b|(?:greater|later|more|newer) than\b(?= (?:19|20)\d\d)|effective(?: from)?\b|later than\b"),
     ("F", "for during over throughout lasting", r"(?:for|lasting|throughout)\b"),
