@@ -9,7 +9,7 @@ INSTALL = $(PYTHON) -m pip install -qq --disable-pip-version-check --no-input --
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite check fmt bench lock clean
+.PHONY: help run test test-sqlite check fmt bench figures lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-13s %s\n", $$1, $$2}' Makefile
@@ -35,8 +35,11 @@ fmt: .venv/dev.stamp ## format, and put right what can be put right
 	@$(PYTHON) -m ruff check --fix-only --quiet
 	@$(PYTHON) -m ruff format
 
-bench: .venv/dev.stamp ## measure speed
+bench: .venv/dev.stamp ## measure speed (ARGS=understanding for that part)
 	@$(PYTHON) -m tests.bench $(ARGS)
+
+figures: .venv/dev.stamp ## how well messages are understood (ARGS="--errors 20" shows what is missed)
+	@$(PYTHON) -m tests.understanding.figures $(ARGS)
 
 lock: .venv/dev.stamp ## make the locks from pyproject.toml (ARGS=--upgrade takes newer releases)
 	@.venv/bin/uv pip compile -q $(ARGS) -o requirements.txt pyproject.toml

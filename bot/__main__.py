@@ -17,8 +17,11 @@ COMMANDS = {
     "migrate": ("migrate", "bring the database to this version's schema"),
     "import": ("importing", "load a company from a JSON file"),
     "token": ("token", "create, list and revoke API tokens"),
+    "understand": ("understand", "read messages from a file as the chat would (no database)"),
     "settings": ("settings", "print the effective settings, secrets masked"),
 }
+# Commands that work without any settings: nothing in the environment can be in their way.
+WITHOUT_SETTINGS = frozenset({"understand"})
 
 
 def main(arguments: list[str]) -> int:
@@ -41,6 +44,16 @@ def main(arguments: list[str]) -> int:
     parsed = parser.parse_args(arguments)
     assert module is not None  # argparse has refused an unknown command
 
+    try:
+        code: int = (
+            module.run(parsed) if name in WITHOUT_SETTINGS else _with_settings(module, parsed)
+        )
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _with_settings(module: ModuleType, parsed: argparse.Namespace) -> int:
     from bot.settings import ConfigurationError, load
 
     try:
@@ -48,8 +61,6 @@ def main(arguments: list[str]) -> int:
     except ConfigurationError as error:
         print(error, file=sys.stderr)  # noqa: T201  # what to put right, for whoever started it
         return 2
-    except KeyboardInterrupt:
-        return 130
     return code
 
 

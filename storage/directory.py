@@ -140,11 +140,14 @@ def changes_since(
                 row.name,
                 tuple(row.aliases),
                 row.deleted_at is not None or row.state != "active",
+                row.manager_id,
             )
             for row in rows(tables.user)
         ),
         leads=tuple(
-            KnownLead(row.id, row.name, tuple(row.aliases), row.deleted_at is not None)
+            KnownLead(
+                row.id, row.name, tuple(row.aliases), row.deleted_at is not None, row.owner_id
+            )
             for row in rows(tables.lead)
         ),
         stages=tuple(KnownStage(row.code, row.name) for row in stages),

@@ -300,21 +300,23 @@ class KnownOpportunity(NamedTuple):
 
 
 class KnownUser(NamedTuple):
-    """A colleague and the ways people write them."""
+    """A colleague, the ways people write them, and who is above them."""
 
     id: int
     name: str
     aliases: tuple[str, ...]
     gone: bool = False
+    manager_id: int | None = None
 
 
 class KnownLead(NamedTuple):
-    """A lead and the ways people write it."""
+    """A lead, the ways people write it, and whose it is."""
 
     id: int
     name: str
     aliases: tuple[str, ...]
     gone: bool = False
+    owner_id: int | None = None
 
 
 class KnownStage(NamedTuple):

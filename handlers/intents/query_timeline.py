@@ -9,8 +9,8 @@ from handlers.understanding.claims import Customer, Heard
 from handlers.understanding.phrases import phrases
 
 HEARS = phrases(
-    "[查一下|看看|看一下|查]{customer}[的][最近|近期][的](拜访|跟进|动态|进展|情况|记录|时间线)[记录|情况]",
-    "[最近|近期]{limit}条{customer}的(拜访|跟进|动态)[记录]",
+    "[查一下|看看|看一下|查]{customer}[的][最近|近期][的](跟进|动态|进展|情况|记录|时间线)[记录|情况]",
+    "[最近|近期]{limit}条{customer}的(跟进|动态)[记录]",
     "[show] [me] [the] [recent|last|latest] (visits|activity|history) (to|of|for|with) {customer}",
     "{customer} (timeline|history|activity)",
 )

@@ -15,6 +15,21 @@ if TYPE_CHECKING:
 
 _STARTS = re.compile(rf"(?:{'|'.join(sorted(words.STARTS, key=len, reverse=True))})")
 _ASKED = re.compile(rf"(?:{'|'.join(sorted(words.ASKED_US, key=len, reverse=True))})")
+# 让我等了半天 asks for nothing
+_NOT_ASKED = re.compile(
+    r"(?:别|不用|等|再等|找|先等|知道|想|觉得|头疼|白|有点|很|们?找|看到|感觉|吃|喝|坐|进|稍等)"
+)
+# 得回去请示, 还要补一份
+_OUR_DUTY = re.compile(
+    r"(?:我们?|我司|我方|咱们?|这边|还|也|就|所以|那|只能|可能){0,3}(?:得|还要|需要?|必须|只能|要)(?:赶紧|尽快|先|再|重新|回去|回头|回公司|内部){0,2}"
+    r"(?:请示|补|问|申请|协调|确认|汇报|报|改|调|重|做|出|写|给|把|向|跟|找|准备|安排|查|算|约|联系|整理|送|寄|发|落实|跟进|商量|评估|核|开)"
+)
+_I_SAID = re.compile(
+    r"我(?:们)?(?:就)?(?:说|答应|承诺|表示|回复|讲)(?:了)?(?:他|她|对方|客户)?,?(?:我们?)?(?:会|先)?(?:回去|回来|回头|晚点|稍后|明天|后天|今晚|周|下周|尽快|可以去|去)"
+)
+_WANTS_ONE = re.compile(
+    r"(?:他们?|她们?|客户|对方|^|还|也|又)(?:还|也|又|就)?(?:想)?(?:要|索要|要了)(?:看|一?[份个套张本台版封批组]|两[份个套张本台版]|三[份个套张本台版])"
+)
 _CUSTOMER_DOES = re.compile(rf"(?:{'|'.join(sorted(words.CUSTOMER_DOES, key=len, reverse=True))})")
 _VERB = re.compile(rf"(?:{'|'.join(sorted(words.DELIVER, key=len, reverse=True))})")
 _ENGLISH_START = re.compile(
@@ -120,10 +135,14 @@ def _is_asked_for(reading: "Reading", clause: Clause, text: str, *, future: bool
         return True
     if _WANTS.search(text) and any(m.titled for m in reading.people_in(clause.start, clause.end)):
         return True
+    if _WANTS_ONE.search(text) and not re.search(r"了$|过了|不要|没要", text):
+        return True
     asked = _ASKED.search(text)
     if asked is None or text[: asked.start()].endswith(("没", "不")):
         return False
-    return _VERB.search(text, asked.end()) is not None
+    if _NOT_ASKED.match(text, asked.end()) or len(text) - asked.end() < 2:
+        return False
+    return True
 
 
 def _is_promised(reading: "Reading", clause: Clause, text: str, *, future: bool) -> bool:
@@ -132,6 +151,8 @@ def _is_promised(reading: "Reading", clause: Clause, text: str, *, future: bool)
         return True
     verb = _VERB.search(text) is not None
     done = _DONE.search(text)
+    if _I_SAID.match(text) or (_OUR_DUTY.match(text) and not text.endswith(("了", "过"))):
+        return True
     if verb and _STARTS.match(_bare(text)) and not text.endswith(("了", "过")):
         return True
     if verb and _assignee_before(reading, clause) and (future or "跟" in text or not done):

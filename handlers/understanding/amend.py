@@ -17,6 +17,7 @@ from handlers.understanding.claims import (
     Span,
     Unknown,
 )
+from handlers.understanding.days import Lean
 from handlers.understanding.reading import Reading
 from handlers.understanding.segments import is_labelled
 from handlers.understanding.wordlists import any_of
@@ -39,14 +40,18 @@ _ADD, _CAME_TOO, _GOES_ON = any_of(words.ADD), any_of(words.CAME_TOO), any_of(wo
 _BETWEEN = re.compile(
     rf"(?:[\s,:=啦了的里中那个这个栏]|{_WRONG.pattern}|{_TO.pattern}|{_ADD.pattern}|应该|其实|实际上?|要|得|都|是|为|to|should be|should|is|was|were|be)*"  # noqa: E501  # a table or pattern reads as one line
 )
-_SIGN = re.compile(rf"{_WRONG.pattern}|{_TO.pattern}|应该|是|为|:|=|(?<![a-z])(?:to|should be|is|was)(?![a-z])")
+_SIGN = re.compile(
+    rf"{_WRONG.pattern}|{_TO.pattern}|应该|是|为|:|=|(?<![a-z])(?:to|should be|is|was)(?![a-z])"
+)
 _NOT_BUT = re.compile(
     r"(?:不是|并非|(?<![a-z])not )\s?(?P<old>[^,;。!\n]{1,30}?)[,\s]{0,2}(?:而是|应该是|应该|是|but)\s?(?P<value>[^,;。!\n]{1,30})"  # noqa: E501  # a table or pattern reads as one line
 )
 _BUT_NOT = re.compile(
     rf"(?:{_TO.pattern}|是|见的|(?<![a-z])(?:it was|it's|is|i met|met|was|be))\s?(?:人是)?(?P<value>[^,;。!\n]{{1,30}}?)[,\s]{{0,2}}(?:而?不是|,?\bnot\b|instead of|rather than)\s?(?P<old>[^,;。!\n]{{1,30}})"  # noqa: E501  # a table or pattern reads as one line
 )
-_OLD = re.compile(r"(?:,|\s)?(?:而?不是|(?<![a-z])(?:not|instead of|rather than)(?![a-z]))[^,;。!\n]{1,30}")
+_OLD = re.compile(
+    r"(?:,|\s)?(?:而?不是|(?<![a-z])(?:not|instead of|rather than)(?![a-z]))[^,;。!\n]{1,30}"
+)
 _END = re.compile(r"[;。!\n]|\.(?=\s|$)")
 _ASKS = re.compile(r"\?|吗|怎么|什么时候|多少")
 _TRAILING = " 。.!吧了的啦哈~"
@@ -60,12 +65,14 @@ def amend_last(reading: Reading) -> Claim | None:
     pointed = _POINTS.search(low) is not None
     if not pointed and is_labelled(reading.clauses):
         return None
+    if not reading.records:
+        return None
     wrong = _WRONG.search(low) or _TO.search(low)
     first = _FIELD.match(low, _start(reading))
     changes = _changes(reading, pointed=pointed)
     score = _score(reading, changes, pointed=pointed, wrong=wrong is not None, first=first)
     if score == 0.0:
-        return _next_bubble(reading)
+        return _next_bubble(reading, changes)
     spans = tuple(span for change in changes for span in change.spans)
     adds = _ADD.search(low) is not None and wrong is None
     heard = Heard(
@@ -111,7 +118,7 @@ def _score(
         return _SCORE_SAID
     if first is not None and _SIGN.match(reading.low[first.end() :].lstrip()):
         short = len(reading.clauses) <= 2 and reading.likeness < 0.6
-        sure = _SCORE_SAID if reading.context.last_record else _SCORE_FIELD
+        sure = 0.97 if reading.context.last_record else _SCORE_FIELD
         return sure if short else 0.0
     added = _ADD.match(reading.low, start)
     if added is not None and len(reading.clauses) <= 2:
@@ -257,7 +264,7 @@ def _to_comma(reading: Reading, start: int, end: int) -> int:
 
 
 def _when(reading: Reading, field: str, start: int, end: int) -> Change | None:
-    lean = "future" if field == "due" else "past"
+    lean: Lean = "future" if field == "due" else "past"
     for found in reading.times_in(start, end):
         when = calendar.when(found.meaning, reading.at, lean)
         if when is not None:
@@ -311,20 +318,24 @@ def _contacts(reading: Reading, start: int, end: int, *, guess: bool) -> Change 
     )
 
 
-# -- the next bubble of the same story --------------------------------------------------------------
+# -- the next bubble of the same story --------------------------------------------------------------  # noqa: E501  # a table or pattern reads as one line
 
 
-def _next_bubble(reading: Reading) -> Claim | None:
+def _next_bubble(reading: Reading, changes: tuple[Change, ...]) -> Claim | None:
     """还有,打车30; 对了,他们还要一份报价: added to the record this conversation is about."""
-    if not reading.context.last_record or len(reading.clauses) > 5:
-        return None
-    start = cues.body(reading)
-    match = _GOES_ON.match(reading.low, start)
-    if match is None or any(isinstance(m.who, Customer | Lead) for m in reading.customers):
-        return None
-    changes = tuple(_of_record(reading.records[0], match.end())) if reading.records else ()
+    match = _GOES_ON.match(reading.low, cues.body(reading))
+    told = tuple(_of_record(reading.records[0], match.end() if match else 0))
+    changes = told or changes if match is not None else changes or told
     if not changes:
         return None
+    if (
+        match is None
+        or not reading.context.last_record
+        or len(reading.clauses) > 5
+        or any(isinstance(m.who, Customer | Lead) for m in reading.customers)
+    ):
+        heard = Heard(changes=changes, text="add" if match else "", language=reading.language)
+        return Claim("", 0.1, heard, tuple(span for c in changes for span in c.spans))
     heard = Heard(changes=changes, text="add", language=reading.language)
     return Claim("", 0.86, heard, tuple(span for c in changes for span in c.spans))
 
@@ -342,5 +353,7 @@ def _of_record(record: Record, start: int) -> Iterator[Change]:
         yield Change("contacts", people_met, tuple(s for c in record.contacts for s in c.spans))
     told = record.feedback or record.problem or record.outcome or record.expenses or record.actions
     if record.contents is not None and not told:
-        spans = tuple(Span(max(s.start, start), s.end) for s in record.contents.spans if s.end > start)
+        spans = tuple(
+            Span(max(s.start, start), s.end) for s in record.contents.spans if s.end > start
+        )
         yield Change("contents", record.contents.value, spans)

@@ -1,10 +1,12 @@
 """How a contact was made and what kind of visit it was; words said under a label win."""
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from handlers.understanding.claims import Channel, Said, Span, VisitType
 from handlers.understanding.segments import Clause
+from handlers.understanding.wordlists import any_of
 from handlers.understanding.words import verbs as words
 
 if TYPE_CHECKING:
@@ -30,21 +32,33 @@ TYPES: tuple[tuple[VisitType, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
-def _first(text: str, table: tuple[str, ...]) -> tuple[int, int] | None:
-    best: tuple[int, int] | None = None
-    for word in table:
-        at = text.find(word)
-        while (
-            at > 0
-            and word[0].isascii()
-            and word[0].isalpha()
-            and text[at - 1].isascii()
-            and text[at - 1].isalpha()
-        ):
-            at = text.find(word, at + 1)
-        if at >= 0 and (best is None or at < best[0]):
-            best = at, at + len(word)
-    return best
+_ACCESS, _SIGNING = any_of(words.ACCESS), any_of(words.SIGNING)
+_AFTER_SALES = re.compile(
+    rf"{any_of(words.AFTER_SALES).pattern}"
+    r"|(?:终|初|现场|正式|项目|二期|一期|系统|今天|完成)验收|验收(?:了|通过|完成|合格|结束|签字|完|会)|培训(?:了|完|结束|ok)|做.{0,8}培训(?!方案|计划|报价)"  # noqa: E501  # a table or pattern reads as one line
+)
+_FACE, _VISITED = any_of(words.FACE_TO_FACE), any_of(words.VISITED)
+_PHONE, _ONLINE = any_of(words.PHONE), any_of(words.ONLINE)
+_MEAL, _BID = any_of(words.MEAL), any_of(words.BID)
+_COURTESY, _PRE_SALES, _JOINT = (
+    any_of(words.MEAL, words.COURTESY),
+    any_of(words.PRE_SALES),
+    any_of(words.JOINT),
+)
+_NOT_SIGNED = any_of(words.NOT_SIGNED)
+_BID_TODAY = re.compile(
+    r"今[天早]\S{0,12}开标|昨天\S{0,12}开标|开标了|开标会|参加\S{0,4}开标|bid opening"
+)
+# 微信小程序, 短信网关, 电话会议系统, 视频监控: things for sale, no way to talk
+_THING_AFTER = re.compile(
+    r"(?:小程序|公众号|平台|系统|监控|网关|服务器|接口|支付|会员|功能|模块|机|号|线|多少|会议系|存储|合同|营销|推送|点餐|商城|付款码|approval|integration)"
+)
+_THING_BEFORE = re.compile(r"(?:告警|预警|监控|企业|对接|高清|智能|可视|加了|联系|留了|存储)$")
+
+
+def _first(text: str, table: tuple[str, ...]) -> bool:
+    """Whether one of the words stands under a label."""
+    return any(word in text for word in table)
 
 
 def channel(reading: "Reading", clauses: tuple[Clause, ...]) -> Said[Channel] | None:
@@ -77,16 +91,11 @@ def _told(reading: "Reading", clauses: tuple[Clause, ...]) -> Said[Channel] | No
         if c.part
         not in {"actions", "next_time", "ignored", "expenses", "due", "feedback", "problem"}
     ]
-    order: tuple[tuple[Channel, tuple[str, ...]], ...] = (
-        ("ACCESS", words.ACCESS),
-        ("SIGNING", words.SIGNING),
-        ("AFTER_SALES", words.AFTER_SALES),
-    )
-    face = _find(reading, told, words.FACE_TO_FACE)
-    remote_phone = _find(reading, told, words.PHONE)
-    remote_online = _find(reading, told, words.ONLINE)
+    face = _find(reading, told, _FACE)
+    remote_phone = _spoken(reading, told, _PHONE)
+    remote_online = _spoken(reading, told, _ONLINE)
     found: dict[Channel, Span] = {}
-    for name, table in order:
+    for name, table in (("ACCESS", _ACCESS), ("SIGNING", _SIGNING), ("AFTER_SALES", _AFTER_SALES)):
         hit = _find(reading, told, table)
         if hit is not None and not (name == "SIGNING" and _not_signed(reading, told)):
             found[name] = hit
@@ -98,7 +107,6 @@ def _told(reading: "Reading", clauses: tuple[Clause, ...]) -> Said[Channel] | No
     if (
         remote_phone
         and (face is None or remote_phone.start < face.start)
-        and not _named_only(reading, remote_phone)
         and (first_is_phone or "打电话" in reading.low or "call" in reading.low)
     ):
         return Said("PHONE", (remote_phone,))
@@ -110,9 +118,9 @@ def _told(reading: "Reading", clauses: tuple[Clause, ...]) -> Said[Channel] | No
         return Said("ONLINE", (remote_online,))
     if "SIGNING" in found:
         return Said("SIGNING", (found["SIGNING"],))
-    meal = _find(reading, told, words.MEAL)
-    bid = _find(reading, told, words.BID)
-    if bid is not None and re.search(r"今天开标|昨天开标|开标了|开标会|bid opening", reading.low):
+    meal = _find(reading, told, _MEAL)
+    bid = _find(reading, told, _BID)
+    if bid is not None and _BID_TODAY.search(reading.low):
         return Said("OTHER", (bid,))
     if "AFTER_SALES" in found and not _maybe_only(reading, found["AFTER_SALES"]):
         return Said("AFTER_SALES", (found["AFTER_SALES"],))
@@ -124,29 +132,34 @@ def _told(reading: "Reading", clauses: tuple[Clause, ...]) -> Said[Channel] | No
         return Said("OTHER", (meal,))
     if face is not None:
         return Said("VISIT", (face,))
-    visited = _find(reading, told, words.VISITED)
+    visited = _find(reading, told, _VISITED)
     return Said("VISIT", (visited,)) if visited is not None else None
 
 
-def _find(reading: "Reading", clauses: list[Clause], table: tuple[str, ...]) -> Span | None:
+def _find(reading: "Reading", clauses: Iterable[Clause], table: "re.Pattern[str]") -> Span | None:
     for clause in clauses:
-        hit = _first(reading.low[clause.start : clause.end] + " ", table)
+        hit = table.search(reading.low, clause.start, clause.end)
         if hit is not None:
-            return reading.span(clause.start + hit[0], min(clause.start + hit[1], clause.end))
+            return reading.span(*hit.span())
     return None
 
 
-def _not_signed(reading: "Reading", clauses: list[Clause]) -> bool:
-    return any(w in reading.low[c.start : c.end] for c in clauses for w in words.NOT_SIGNED)
+def _spoken(reading: "Reading", clauses: Iterable[Clause], table: "re.Pattern[str]") -> Span | None:
+    """A way to talk, not a thing of that name."""
+    for clause in clauses:
+        for hit in table.finditer(reading.low, clause.start, clause.end):
+            if _THING_AFTER.match(reading.low, hit.end()):
+                continue
+            if len(hit.group()) <= 2 and _THING_BEFORE.search(
+                reading.low, clause.start, hit.start()
+            ):
+                continue
+            return reading.span(*hit.span())
+    return None
 
 
-def _named_only(reading: "Reading", span: Span) -> bool:
-    """电话 in 电话会议系统 or 联系电话 is a thing, no call."""
-    word = reading.text[span.start : span.end]
-    after = reading.text[span.end : span.end + 3]
-    return word == "电话" and after.startswith(
-        ("会议系统", "系统", "机", "号", "线", "多少", "会议系")
-    )
+def _not_signed(reading: "Reading", clauses: Iterable[Clause]) -> bool:
+    return any(_NOT_SIGNED.search(reading.low, c.start, c.end) for c in clauses)
 
 
 def _maybe_only(reading: "Reading", span: Span) -> bool:
@@ -179,12 +192,14 @@ def visit_type(reading: "Reading", clauses: tuple[Clause, ...], said: Channel) -
             "outcome",
         }
     ]
-    hit = _find(reading, told, words.AFTER_SALES)
+    hit = _find(reading, told, _AFTER_SALES)
     if said == "AFTER_SALES" and hit is not None:
         return Said("AFTER_SALES", (hit,))
-    order: tuple[tuple[VisitType, tuple[str, ...]], ...] = (
-        ("JOINT", words.JOINT), ("PRE_SALES", words.PRE_SALES), ("BUSINESS_VISIT", (*words.MEAL, *words.COURTESY)),  # noqa: E501  # a table or pattern reads as one line
-    )  # fmt: skip
+    order: tuple[tuple[VisitType, re.Pattern[str]], ...] = (
+        ("JOINT", _JOINT),
+        ("PRE_SALES", _PRE_SALES),
+        ("BUSINESS_VISIT", _COURTESY),
+    )
     for kind, words_of in order:
         found = _find(reading, told, words_of)
         if found is not None and not (

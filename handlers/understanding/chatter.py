@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable
 
 from handlers.understanding import cues
-from handlers.understanding.claims import Claim, Customer, Heard, Lead
+from handlers.understanding.claims import Claim, Customer, Heard, Lead, Span
 from handlers.understanding.reading import Reading
 from handlers.understanding.words import corrections
 from handlers.understanding.words import remarks as words
 
 _SHORT = 40
+_HARDLY = 0.1  # nothing speaks for it but experience
+_SYMBOLS = 0x2190
 _EMPTY = re.compile(
     r"[\W_]|[啊呀哦呢吧啦哈嘛了的哟噢耶喽我你您们他]|今天|真的?|太|好|很|非常|so much|a lot|very|there|genjin|bot|i'm|\bso\b|\bam\b|\byou\b|\bthe\b|\ba\b|\bfor\b"  # noqa: E501  # a table or pattern reads as one line
 )  # a table or pattern reads as one line
@@ -27,7 +29,9 @@ def _any(table: Iterable[str]) -> "re.Pattern[str]":
 _CHATTER, _HELP = _any(words.CHATTER), _any(words.HELP)
 _TAKE_BACK, _LAST = _any(words.TAKE_BACK), _any(words.THE_LAST)
 _CHANGES = _any(corrections.CHANGES)
-_SURE_HELP = re.compile(r"怎么(?:用|记|录|操作|登记|添加|撤|使用)|不会用|使用说明|how (?:do|should|can) i|how to\b")
+_SURE_HELP = re.compile(
+    r"怎么(?:用|记|录|操作|登记|添加|撤|使用)|不会用|使用说明|how (?:do|should|can) i|how to\b"
+)
 _TASKS = re.compile(
     r"提醒|待办|任务|reminder|task|to-?do|会议|约|预约|订单|合同|meeting|appointment|order"
 )
@@ -37,52 +41,51 @@ _OURS = re.compile(r"你|您|机器人|助手|这个?|系统|可以|能|都|bot|
 def smalltalk(reading: Reading) -> Claim | None:
     """Nothing but greetings, thanks and moods; emoji alone, too."""
     low = reading.low
-    if len(low) > _SHORT or _names_business(reading):
+    if len(low) > _SHORT or not low.strip():
         return None
+    score = _HARDLY
     if not any(c.isalnum() for c in low):
-        emoji = any(ord(c) > 0x2190 for c in low) and bool(low.strip())
-        return Claim("", 0.8, Heard(language=reading.language)) if emoji else None
-    if _CHATTER.search(low) is None:
-        return None
-    rest = _EMPTY.sub("", _CHATTER.sub("", low))
-    score = 0.85 if len(rest) <= 2 else 0.5 if len(rest) <= 4 and len(low) <= 12 else 0.0
-    return Claim("", score, Heard(language=reading.language)) if score else None
+        score = 0.97 if any(ord(c) > _SYMBOLS for c in low) else 0.3
+    elif not _names_business(reading) and _CHATTER.search(low) is not None:
+        rest = _EMPTY.sub("", _CHATTER.sub("", low))
+        score = 0.85 if len(rest) <= 2 else 0.5 if len(rest) <= 4 and len(low) <= 12 else _HARDLY
+    return Claim("", score, Heard(language=reading.language))
 
 
 def help_wanted(reading: Reading) -> Claim | None:
     """What can you do, 怎么用, 你都能记些什么."""
     low = reading.low
-    if len(low) > _SHORT or _names_business(reading):
+    if len(low) > _SHORT:
         return None
     match = _HELP.search(low)
-    if match is None:
-        return None
-    alone = len(_EMPTY.sub("", low.replace(match.group(), ""))) <= 3
-    if not (alone or _SURE_HELP.search(low) or (_OURS.search(low) and len(low) <= 24) or low.isascii()):
-        return None
-    sure = _SURE_HELP.search(low) is not None
-    score = 0.96 if sure else 0.88
-    return Claim("", score, Heard(language=reading.language), (reading.span(*match.span()),))
+    score = _HARDLY
+    if match is not None and not _names_business(reading):
+        alone = len(_EMPTY.sub("", low.replace(match.group(), ""))) <= 3
+        ours = _OURS.search(low) is not None and len(low) <= 24
+        sure = _SURE_HELP.search(low) is not None
+        score = 0.96 if sure else 0.88 if alone or ours or low.isascii() else _HARDLY
+    said: tuple[Span, ...] = (reading.span(*match.span()),) if match else ()
+    return Claim("", score, Heard(language=reading.language), said)
 
 
 def undo_last(reading: Reading) -> Claim | None:
     """撤销上一条, 刚才发错了,删掉那条记录, undo that."""
     low = reading.low
-    if len(low) > _SHORT or "?" in low or "吗" in low:
+    if len(low) > _SHORT:
         return None
     match = _TAKE_BACK.match(low, cues.body(reading)) or _TAKE_BACK.search(low)
-    if match is None or _CHANGES.search(low) or _TASKS.search(low):
-        return None
-    rest = low[: match.start()] + low[match.end() :]
     number = re.search(r"\bv-?(\d{1,7})", low)
-    pointed = _LAST.search(rest) is not None or number is not None
-    if not pointed and len(_EMPTY.sub("", rest)) > 2:
-        return None
-    score = 0.93 if pointed else 0.9 if match.group() not in {"取消", "cancel", "不算"} else 0.6
-    if reading.amounts and not number:
-        score = 0.45
+    score = _HARDLY
+    if match is not None and not (_CHANGES.search(low) or _TASKS.search(low) or "?" in low):
+        rest = low[: match.start()] + low[match.end() :]
+        pointed = _LAST.search(rest) is not None or number is not None
+        if pointed or len(_EMPTY.sub("", rest)) <= 2:
+            weak = match.group() in {"取消", "cancel", "不算"}
+            score = 0.93 if pointed else 0.6 if weak else 0.9
+        if reading.amounts and not number:
+            score = min(score, 0.45)
     heard = Heard(number=int(number.group(1)) if number else None, language=reading.language)
-    return Claim("", score, heard, (reading.span(*match.span()),))
+    return Claim("", score, heard, (reading.span(*match.span()),) if match else ())
 
 
 def _names_business(reading: Reading) -> bool:

@@ -64,21 +64,13 @@ def _known(reading: "Reading") -> list[Mention]:
     found: list[Mention] = []
     at, size = 0, len(low)
     while at < size and len(found) < _MOST_MENTIONS:
-        stored = directory.names.longest(low, at)
-        short = directory.short.longest(low, at)
-        hit = stored if stored and (not short or len(stored[0]) >= len(short[0])) else short
-        if hit is None or not _stands_free(low, at, at + len(hit[0])):
+        hit = directory.longest(low, at)
+        end = at + hit.size if hit else at
+        if hit is None or not _stands_free(low, at, end):
             at += 1
             continue
-        end = at + len(hit[0])
-        who = directory.who(hit[1], reading.norm[at:end], visible)
-        if who is None or (
-            hit is short
-            and isinstance(who, Ambiguous)
-            and not stored
-            and len(hit[0]) < 4
-            and not hit[0].isascii()
-        ):
+        who = directory.who(hit.refs, reading.norm[at:end], visible, reading.context.sender.id)
+        if who is None:
             at += 1
             continue
         start, end = (
@@ -217,7 +209,7 @@ def resolved(reading: "Reading", start: int, end: int) -> Mention | None:
             name.isascii() and not _stands_free(reading.low, start, stop)
         ):
             continue
-        who = reading.directory.loosely(name, visible)
+        who = reading.directory.loosely(name, visible, reading.context.sender.id)
         if who is not None:
             return Mention(start, stop, _written(reading, who, start, stop))
     return None

@@ -31,13 +31,13 @@ def digest(reading: Reading) -> Claim | None:
     if len(low) > _LONGEST or is_labelled(reading.clauses) or cues.reminder(reading) is not None:
         return None
     kind, score = _kind(reading)
-    if score == 0.0 or any(isinstance(m.who, Customer | Lead) for m in reading.customers):
-        return None
+    if any(isinstance(m.who, Customer | Lead) for m in reading.customers):
+        score = 0.0
     scope, person = _whose(reading)
     found, spans = queries.period_of(reading)
     period = found or _usual(kind, reading.at.date())
     heard = Heard(period=period, scope=scope, person=person, language=reading.language)
-    return Claim("", score, heard, spans)
+    return Claim("", max(score, 0.1), heard, spans)
 
 
 def _kind(reading: Reading) -> tuple[str, float]:

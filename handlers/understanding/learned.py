@@ -1,7 +1,7 @@
 """A small linear classifier of texts: pieces of words with weights, learned from labelled examples.
 
-The weights lie in words/*.json; `python -m tests.bench.train` makes them from tests/understanding/training.
-They are read when the first text is classified. A text takes some tens of microseconds.
+The weights lie in words/*.json; `python -m tests.bench.train` makes them from the examples in
+tests/understanding/training. They are read when the first text is classified. A text takes some tens of microseconds.
 """
 
 import json
@@ -62,6 +62,7 @@ def model(name: str) -> Linear:
     path = Path(__file__).parent / "words" / f"{name}.json"
     stored = json.loads(path.read_text(encoding="utf-8"))
     weights = {
-        piece: tuple(value / _HUNDREDTHS for value in row) for piece, row in stored["weights"].items()
+        piece: tuple(value / _HUNDREDTHS for value in row)
+        for piece, row in stored["weights"].items()
     }
     return Linear(tuple(stored["classes"]), weights)

@@ -3,17 +3,17 @@
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
+from handlers.understanding import pinyin
 from handlers.understanding.normal import normal
 from handlers.understanding.words.places import ENGLISH_COMMON, ENGLISH_LEGAL, LEGAL, PLACES, TRADES
 from handlers.understanding.words.traditional import SIMPLIFIED
 
 _TRADITIONAL = frozenset(map(chr, SIMPLIFIED))
 _LOOSE = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])")
+_KINDS = PLACES.union(TRADES)
 _TRADE = re.compile("|".join(sorted(TRADES, key=len, reverse=True)))
-_LATIN = re.compile(r"[a-z0-9&.'-]+")
 _SPACE = re.compile(r"\s+")
 _BRACKETS = re.compile(r"[(][^()]{0,20}[)]")
 _DOTS = re.compile(r"[.,]")
@@ -93,18 +93,81 @@ def is_abbreviation(short: str, name: str) -> bool:
     for whole in _wholes(name):
         if short[0] != whole[:1] or short[-1] not in whole[-2:]:
             continue
-        at = -1
-        for character in short:
-            at = whole.find(character, at + 1)
-            if at < 0:
-                break
-        else:
+        if _in_order(short, whole):
             return True
     return False
 
 
+def telling(name: str) -> str:
+    """The folded name without its legal form: what a person would remember of it."""
+    if name.isascii():
+        return (_shorter_english(name) or (name,))[0]
+    return parts(name).bare
+
+
+def own(name: str) -> str:
+    """The telling part of a folded name: no legal form, of the place one character."""
+    if name.isascii():
+        return telling(name)
+    found = parts(name)
+    return found.bare[max(len(found.place) - 1, 0) :]
+
+
+def belongs(name: str, start: int, end: int, official: str) -> bool:
+    """Whether all of the name may mean the customer known by [start, end) of it.
+
+    湖州绿源环保公司 may mean 湖州绿源环保科技有限公司; with 宁波 before it or 局 behind it may not.
+    """
+    before = name[:start].strip("( )").rstrip("省市县区")
+    after = without_legal(name[end:]).strip("( )")
+    at = official.find(name[start:end])
+    left, right = (official[:at], official[at + end - start :]) if at >= 0 else ("", "")
+    return (left.endswith(before) or (before in PLACES and before in official)) and (
+        right.startswith(after) or (after in _KINDS and after in official)
+    )
+
+
+def without_legal(name: str) -> str:
+    """A folded Chinese name without 有限公司 and the like at its end."""
+    if name.endswith(LEGAL):
+        return name.removesuffix(next(ending for ending in LEGAL if name.endswith(ending)))
+    return name
+
+
+def sounds_abbreviated(short: str, name: str) -> bool:
+    """As `is_abbreviation`, for `short` in sounds: 金植院 of 金华职业技术学院."""
+    return any(
+        short[0] == whole[:1] and short[-1] in whole[-2:] and _in_order(short, whole)
+        for sounding in pinyin.sounds(" ".join(_wholes(name)))
+        for whole in sounding.split(" ")
+    )
+
+
+def has_initials(letters: str, name: str) -> bool:
+    """jzy or jhzy of 金华职业技术学院: first letters of a name or of a short form."""
+    return any(
+        letters[0] == whole[:1] and _in_order(letters, whole)
+        for whole in map(pinyin.first_letters, _wholes(name))
+    )
+
+
+def _in_order(short: str, whole: str) -> bool:
+    at = -1
+    for character in short:
+        at = whole.find(character, at + 1)
+        if at < 0:
+            return False
+    return True
+
+
 def ends_of(name: str) -> tuple[str, ...]:
-    """First and last characters under which abbreviations of a Chinese name are looked up."""
+    """First and last characters under which abbreviations of a Chinese name are looked up.
+
+    杭州华星科技 has none: people say 华星科技, not 杭科.
+    """
+    found = parts(name)
+    if found.place not in ("", "中国") and found.trade and found.bare.endswith(found.trade):
+        return ()
     return tuple({whole[0] + last for whole in _wholes(name) if whole for last in whole[-2:]})
 
 
@@ -113,12 +176,3 @@ def _wholes(name: str) -> tuple[str, str, str]:
     found = parts(name)
     rest = found.bare[len(found.place) :]
     return found.bare, rest.replace("第", "", 1), rest.lstrip("市省县区").removeprefix("第")
-
-
-def grams(name: str) -> list[str]:
-    """Pieces under which a name is found by part: words of letters, pairs of other characters."""
-    if name.isascii():
-        return list(dict.fromkeys(_LATIN.findall(name)))
-    pieces = _LATIN.findall(name)
-    pairs = [a + b for a, b in pairwise(name) if a > "\x7f" and b > "\x7f"]
-    return list(dict.fromkeys((*pieces, *pairs)))

@@ -64,11 +64,26 @@ def when(reading: "Reading", group: Group, kinds: dict[Clause, str]) -> Said[Whe
                 and not _has_base(reading, best[1])
             ):
                 best = replace(when, clock=when.clock or best[0].clock), [*best[1], span]
-        if "才见" in text and best is not None:
+        if _AT_LAST.search(text) and best is not None:
+            best = _really(reading, clause, best)
             break
     if best is None:
         return Said(When(reading.at.date()))
     return Said(best[0], tuple(best[1]))
+
+
+_AT_LAST = re.compile(r"(?:才|总算|终于).{0,3}(?:见|轮|出来|开|到|谈|进)")
+
+
+def _really(
+    reading: "Reading", clause: Clause, best: tuple[When, list[Span]]
+) -> tuple[When, list[Span]]:
+    """约的九点,十点半才见上: the last clock time before 才 is the real one."""
+    for found in reversed(reading.times_in(clause.start, clause.end)):
+        when = calendar.when(found.meaning, reading.at, "past")
+        if found.meaning.base is None and when is not None and when.clock is not None:
+            return replace(best[0], clock=when.clock), [*best[1], reading.span(found.start, found.end)]
+    return best
 
 
 def _has_base(reading: "Reading", spans: list[Span]) -> bool:

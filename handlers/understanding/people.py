@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from handlers.understanding import companions
 from handlers.understanding.claims import Person
 from handlers.understanding.names import folded
 from handlers.understanding.words import titles as words
@@ -10,6 +11,9 @@ from storage.records import KnownContact
 
 if TYPE_CHECKING:
     from handlers.understanding.reading import Reading
+
+
+forms_of = companions.forms_of
 
 
 class Mention(NamedTuple):
@@ -43,15 +47,15 @@ def find(reading: "Reading") -> tuple[Mention, ...]:
         if at < taken:
             continue
         hit = reading.directory.people.longest(low, at)
-        if hit and not _inside_word(low, at, at + len(hit[0])):
-            end = at + len(hit[0])
+        if hit and not _inside_word(low, at, at + len(hit.name)):
+            end = at + len(hit.name)
             found.append(
                 Mention(
                     at,
                     end,
                     reading.raw(at, end),
-                    tuple(r.id for r in hit[1]),
-                    hit[0][-1] in words.SHORT_TITLES,
+                    hit.ids,
+                    hit.name[-1] in words.SHORT_TITLES,
                 )
             )
             taken = end
@@ -84,10 +88,7 @@ def contacts_in(
     reading: "Reading", customer_id: int, start: int, end: int
 ) -> list[tuple[int, int, Person]]:
     """The customer's people named between start and end, each by its longest form."""
-    forms: dict[str, list[KnownContact]] = {}
-    for contact in reading.directory.contacts_of(customer_id):
-        for form in forms_of(contact):
-            forms.setdefault(form, []).append(contact)
+    forms = reading.directory.people.forms_at(customer_id).by_form
     found: list[tuple[int, int, Person]] = []
     text = reading.low
     hits: list[tuple[int, int, KnownContact]] = []
@@ -108,34 +109,3 @@ def contacts_in(
         if not any(at < f[1] and f[0] < stop for f in found):
             found.append((at, stop, Person(contact.id, contact.name)))
     return found
-
-
-def forms_of(contact: KnownContact) -> frozenset[str]:
-    """王建国, 王处长, 王处: the ways one person is written."""
-    name = folded(contact.name)
-    forms = {name, *(folded(a) for a in contact.aliases)}
-    title = folded(contact.title)
-    if name and not name.isascii():
-        surname = name[:2] if name[:2] in words.DOUBLE_SURNAMES else name[0]
-        for ending in words.TITLES:
-            if title.endswith(ending) and len(ending) > 1:
-                forms.add(surname + ending)
-                break
-        for ending, short in (
-            ("总监", "总"),
-            ("总经理", "总"),
-            ("总裁", "总"),
-            ("董事长", "董"),
-            ("处长", "处"),
-            ("科长", "科"),
-            ("局长", "局"),
-            ("工程师", "工"),
-            ("校长", "校"),
-            ("院长", "院"),
-        ):
-            if title.endswith(ending):
-                forms.add(surname + short)
-    elif " " in name:
-        first, last = name.split(" ")[0], name.split(" ")[-1]
-        forms |= {first, f"mr. {last}", f"ms. {last}", f"mr {last}", f"ms {last}"}
-    return frozenset(f for f in forms if len(f) >= 2)

@@ -17,6 +17,7 @@ from handlers.understanding.claims import (
 from handlers.understanding.segments import Clause
 from handlers.understanding.words import labels
 from handlers.understanding.words import reports as words
+from handlers.understanding.words.labels import LABELS
 
 if TYPE_CHECKING:
     from handlers.understanding.reading import Reading
@@ -45,19 +46,9 @@ def promised(
         kind = kinds[clause]
         text = reading.low[clause.start : clause.end].strip()
         if kind == "next_time":
-            due = actions.due_in(reading, clause.start, clause.end)
-            at = reading.low.rfind(clause.label, 0, clause.start + 1)
-            if due is not None:
-                label = reading.span(at, at + len(clause.label))
-                found.append(
-                    NextAction(
-                        clause.label.replace("时间", ""),
-                        due[0],
-                        reading.context.sender,
-                        (label,),
-                        (reading.span(due[1].start, due[1].end),),
-                    )
-                )
+            step = _next_time(reading, clause, names)
+            if step is not None:
+                found.append(step)
         elif kind in {"due", "assignee"} and found:
             found[-1] = _completed(reading, found[-1], clause)
         elif (
@@ -88,6 +79,8 @@ def promised(
             ) is not None:
                 if not found and new.due is None and last is None and not clause.part:
                     new = _dated_by_neighbour(reading, clauses, clause, new)
+                if found and new.due is None and _is_placeholder(found[-1]):
+                    new = replace(new, due=found[-1].due, due_spans=found.pop().due_spans)
                 if label_day is not None and new.due is None:
                     new = replace(new, due=label_day[0], due_spans=label_day[1])
                 found.append(new)
@@ -104,6 +97,34 @@ def promised(
                 found.append(new)
                 last = clause
     return tuple(found)
+
+
+def _next_time(reading: "Reading", clause: Clause, names: frozenset[str]) -> NextAction | None:
+    """下次跟进:4月1日 is the next contact itself; more words say what it is for."""
+    due = actions.due_in(reading, clause.start, clause.end)
+    told = actions.action(reading, clause.start, clause.end, contacts=names)
+    if due is None:
+        return told
+    rest = reading.low[clause.start : due[1].start] + reading.low[due[1].end : clause.end]
+    if told is not None and sum(c.isalpha() for c in rest) >= 3:
+        return told
+    at = reading.low.rfind(clause.label, 0, clause.start + 1)
+    return NextAction(
+        clause.label.replace("时间", "").replace("日期", ""),
+        due[0],
+        reading.context.sender,
+        (reading.span(at, at + len(clause.label)),),
+        (reading.span(due[1].start, due[1].end),),
+    )
+
+
+def _is_placeholder(found: NextAction) -> bool:
+    """下次跟进, of which only the day is known so far."""
+    return LABELS.get(found.text) == "next_time" or found.text in {
+        "下次跟进",
+        "下次拜访",
+        "下次联系",
+    }
 
 
 def _day_of_label(reading: "Reading", clause: Clause) -> tuple[When, tuple[Span, ...]] | None:
@@ -125,7 +146,7 @@ def _only_a_day(reading: "Reading", clause: Clause) -> bool:
     for found in reading.times_in(clause.start, clause.start + 2):
         if found.end <= clause.end:
             rest = reading.low[found.end : clause.end].strip(" 前内之以")
-            return len(rest) <= 5 and (not rest or rest.endswith(words.THEM))
+            return len(rest) <= 5 and (not rest or rest.endswith(words.THEM) or rest in words.BARE)
     return False
 
 

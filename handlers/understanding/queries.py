@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from handlers.understanding import calendar, cues, customers, numbers
+from handlers.understanding import calendar, customers, numbers
 from handlers.understanding.claims import Aspect, Claim, Heard, Period, Person, Span, Unknown, Who
 from handlers.understanding.wordlists import any_of
 from handlers.understanding.words import questions as words
@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from handlers.understanding.reading import Reading
 
 _LIMIT = re.compile(
-    rf"(?:最近|近|前|最新|last|latest|recent|past)的?\s{{0,2}}(?P<n>\d{{1,3}}|[{numbers.CHINESE}]{{1,3}})\s{{0,2}}(?:条|次|个(?!月|星期|礼拜|季度|小时)|笔|回|趟|updates?|visits?|records?|entries|notes?|follow-ups?|activities)"  # a table or pattern reads as one line
+    rf"(?:最近|近|前|最新|last|latest|recent|past)的?\s{{0,2}}(?P<n>\d{{1,3}}|[{numbers.CHINESE}]{{1,3}})\s{{0,2}}(?:条|次|个(?!月|星期|礼拜|季度|小时)|笔|回|趟|updates?|visits?|records?|entries|notes?|follow-ups?|activities)"  # a table or pattern reads as one line  # noqa: E501  # a table or pattern reads as one line
 )
 _LONGEST_QUESTION = 160
+_HARDLY = 0.1  # nothing speaks for it but experience
 _CALLED = re.compile(r"@\S{1,16}(?=\s|$)")
 _LEAD = re.compile(
     r"^(?:请问|请|麻烦你?|帮我|帮忙|劳驾|你好|您好|嗯|哎|诶|那个|我?想|我要|please|pls|hi|hey|can you|could you|would you|ok|so)[,!。:\s]{0,3}"  # noqa: E501  # a table or pattern reads as one line
@@ -26,8 +27,7 @@ _TAIL = re.compile(
 _WH, _ENDS = any_of(words.WH), tuple(words.ENDS)
 _SHOW_FIRST, _SHOW_LAST = any_of(words.SHOW_FIRST), tuple(words.SHOW_LAST)
 _QUOTES = any_of(words.QUOTES)
-_NOT_MINE, _EXPENSES, _LAST_VISIT = (
-    any_of(words.NOT_MINE),
+_EXPENSES, _LAST_VISIT = (
     any_of(words.EXPENSES),
     any_of(words.LAST_VISIT),
 )
@@ -44,17 +44,17 @@ _MORE = re.compile(r"[。;!\n]|,(?=.{6})")
 
 def query_customer(reading: "Reading") -> Claim | None:
     """Pure facts of the customer's master record: owner, level, contacts."""
-    return _claim(reading, {"detail"})
+    return _claim(reading, {"detail"}, "detail")
 
 
 def query_timeline(reading: "Reading") -> Claim | None:
     """How it is going, what was said and done."""
-    return _claim(reading, {"timeline"})
+    return _claim(reading, {"timeline"}, "timeline")
 
 
 def query_visits(reading: "Reading") -> Claim | None:
     """Who visited whom, when last, how often, and what it cost."""
-    return _claim(reading, {"visits", "last_visit", "stats", "expenses"})
+    return _claim(reading, {"visits", "last_visit", "stats", "expenses"}, "visits")
 
 
 def asks(reading: "Reading") -> float:
@@ -109,8 +109,6 @@ def _quoted(part: str, end: int) -> bool:
 def aspect_of(reading: "Reading") -> Aspect | None:
     """What is wanted to know; the narrowest kind of question wins."""
     low = _CALLED.sub(" ", reading.low)
-    if _NOT_MINE.search(low):
-        return None
     if _EXPENSES.search(low):
         return "expenses"
     if _LAST_VISIT.search(low) and _WHEN.search(low) and not _LIMIT.search(low):
@@ -129,24 +127,20 @@ def aspect_of(reading: "Reading") -> Aspect | None:
     return "visits" if visits else None
 
 
-def _claim(reading: "Reading", aspects: set[str]) -> Claim | None:
-    asking = asks(reading)
-    if asking < 0.4:
+def _claim(reading: "Reading", aspects: set[str], usual: Aspect) -> Claim | None:
+    if len(reading.low) > _LONGEST_QUESTION:
         return None
-    aspect = aspect_of(reading)
-    if aspect not in aspects:
-        return None
-    cue = cues.reminder(reading)
-    if cue is not None and cue.sure:
-        return None
+    asking, aspect = asks(reading), aspect_of(reading)
     who = customer_of(reading)
-    if aspect in {"detail", "timeline"} and who == Unknown():
-        return None
+    score = 0.5 + 0.4 * asking
+    if asking < 0.4 or aspect not in aspects or (who == Unknown() and usual != "visits"):
+        score = _HARDLY
+    if aspect not in aspects:
+        aspect = usual
     period, when_spans = period_of(reading)
     person = person_of(reading)
     match = _LIMIT.search(reading.low)
     limit = numbers.number(match.group("n")) if match else None
-    score = 0.5 + 0.4 * asking
     heard = Heard(customer=who, person=person, period=period, limit=int(limit) if limit else None,
                   aspect=aspect, language=reading.language)  # fmt: skip
     spans = (*who.spans, *when_spans)

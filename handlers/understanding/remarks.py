@@ -16,9 +16,7 @@ _RECORD = re.compile(
 _GAP = re.compile(r"[:,。;!\s\n]{1,3}")
 _SOMEBODY = re.compile(r"(?:@\S{1,16}\s{0,3}){1,6}")
 # 在X的拜访记录下面留言:..., 给X那条加个评论 ...
-_PLACED = re.compile(
-    rf"(?:在|给|对|就|on|to)[^,;:。\n]{{1,30}}?(?:{_REMARK.pattern})"
-)
+_PLACED = re.compile(rf"(?:在|给|对|就|on|to)[^,;:。\n]{{1,30}}?(?:{_REMARK.pattern})")
 
 
 def comment(reading: Reading) -> Claim | None:
@@ -36,6 +34,9 @@ def comment(reading: Reading) -> Claim | None:
             return None
         gap = _GAP.match(low, record.end())
         head_end, score = (gap.end() if gap else record.end()), 0.98
+    elif record := _RECORD.search(low, start, start + 40):
+        gap = _GAP.match(low, record.end())
+        head_end, score = (gap.end() if gap else record.end()), 0.1
     else:
         return None
     text = reading.raw(head_end, len(low)).strip()

@@ -13,6 +13,7 @@ from handlers.understanding.segments import is_labelled
 from handlers.understanding.time import Found
 from handlers.understanding.words import tasks as words
 
+_HARDLY = 0.1  # nothing speaks for it but experience
 _LONGEST = 90  # a longer message about a task is a report
 # rule 14 of the corpus: when a reminder comes that names a part of the day, or none
 _USUAL = time(9)
@@ -35,7 +36,7 @@ _DONE_FIRST = re.compile(
     "|".join(re.escape(w) for w in sorted(words.DONE_AT_START, key=len, reverse=True))
 )
 _SIGN = re.compile(
-    r"[✅✔√✓☑]|已完成|done:|done with|mark |mark (?:it |as )?done|标记?为?完成|\[x\]|tick off|check off"
+    r"[✅✔√✓☑]|已完成|done:|done with|mark |mark (?:it |as )?done|标记?为?完成|\[x\]|tick off|check off"  # noqa: E501  # a table or pattern reads as one line
 )
 _NOT_DONE = re.compile(
     r"没|未|不(?!用|再)|还要|怎么|什么时候|吗|\?|\bnot\b|n't|(?:前|要|才|会|得|能|可以?|尽快|务必)(?:完成|搞定|做完|办完|交|发)"
@@ -53,20 +54,19 @@ _ENGLISH_EDGES = re.compile(
 def create_reminder(reading: Reading) -> Claim | None:
     """提醒我..., 待办:..., or a plan told: what to do, when to be told, and who shall do it."""
     cue = cues.reminder(reading)
-    if cue is None and not (reading.planned or _noted(reading)):
-        return None
+    likely = cue is not None or reading.planned or _noted(reading)
     if reading.has(words.SURELY_LATER) and not (cue and cue.first):
-        return None
+        likely = False
     asked = queries.asks(reading) >= 0.4 or is_labelled(reading.clauses)
     if asked and not (cue is not None and cue.sure):
-        return None
+        likely = False
     due = due_of(reading)
     told = _told(reading)
     who = _customer(reading)
     text, spans = _task(reading, cue, due, told)
     score = 0.97 if cue and cue.sure else 0.85 if cue is None or due.spans else 0.6
-    if not text:
-        score = min(score, 0.45)
+    if not text or not likely:
+        score = 0.45 if likely else _HARDLY
     person = reading.context.sender
     if told is not None:
         user = reading.directory.users[told.colleagues[0]]
@@ -78,8 +78,10 @@ def create_reminder(reading: Reading) -> Claim | None:
 def _noted(reading: Reading) -> bool:
     """讯达那边回头要补一份授权书,记一下: a next step and nothing told."""
     noted = _CLOSING_CUES.search(reading.low) is not None or cues.logs(reading)
-    return noted and not cues.happened(reading, len(reading.low)) and any(
-        actions.is_action(reading, clause) for clause in reading.clauses
+    return (
+        noted
+        and not cues.happened(reading, len(reading.low))
+        and any(actions.is_action(reading, clause) for clause in reading.clauses)
     )
 
 
@@ -108,10 +110,10 @@ def query_reminders(reading: Reading) -> Claim | None:
     ):  # a table or pattern reads as one line
         asking = max(asking, 0.8)
     lists = reading.has(words.LISTS_TASKS) or _TO_DO.search(low) is not None
-    if asking < 0.4 or not lists or len(low) > _LONGEST:
+    if len(low) > _LONGEST:
         return None
-    if cues.reminder(reading) is not None or _REPORT.search(low):
-        return None
+    other = cues.reminder(reading) is not None or _REPORT.search(low) is not None
+    score = _HARDLY if asking < 0.4 or not lists or other else 0.55 + 0.4 * asking
     period, when_spans = queries.period_of(reading)
     who = queries.customer_of(reading)
     heard = Heard(
@@ -122,11 +124,11 @@ def query_reminders(reading: Reading) -> Claim | None:
         text="overdue" if reading.has(words.OVERDUE) else "",
         language=reading.language,
     )
-    return Claim("", 0.55 + 0.4 * asking, heard, (*who.spans, *when_spans))
+    return Claim("", score, heard, (*who.spans, *when_spans))
 
 
 _TO_DO = re.compile(
-    r"要(?:交|做|办|发|给|寄|送|见|去|跟|联系|拜访|找|打|准备|处理)\S{0,6}(?:什么|谁|啥|哪|客户|列)|还(?:剩|有|差|欠)\S{0,4}(?:事|没)"  # noqa: E501  # a table or pattern reads as one line
+    r"要(?:交|做|办|发|给|寄|送|见|去|跟|联系|拜访|找|打|准备|处理)\S{0,6}(?:什么|谁|啥|哪|客户|列)|还(?:剩|有|差|欠)\S{0,4}(?:事|没)"  # a table or pattern reads as one line
 )
 _REPORT = re.compile(r"[日周月]报|谁还?没|没[交写报填]")
 
@@ -134,20 +136,19 @@ _REPORT = re.compile(r"[日周月]报|谁还?没|没[交写报填]")
 def complete_reminder(reading: Reading) -> Claim | None:
     """第二个完成了, ✅已完成:送资料给三监: which promise has been kept."""
     low = reading.low
-    if len(low) > _LONGEST or _NOT_DONE.search(low) or is_labelled(reading.clauses):
+    if len(low) > _LONGEST or is_labelled(reading.clauses) or cues.logs(reading):
         return None
     done = _DONE.search(low)
-    if done is None or cues.logs(reading):
-        return None
     number, place = _number(reading)
     first = _DONE_FIRST.match(low, cues.body(reading))
-    named = _STRONG.search(low) or (_WEAK.search(low) if done.start() > 2 else None)
-    score = _done_score(reading, first, named, numbered=number is not None)
-    if score == 0.0:
-        return None
+    named = _STRONG.search(low) or _WEAK.search(low)
+    score = _HARDLY
+    if done is not None and not _NOT_DONE.search(low):
+        score = max(_done_score(reading, first, named, numbered=number is not None), _HARDLY)
     text, spans = _about(reading, named, first, place)
     heard = Heard(customer=_customer(reading), number=number, text=text, language=reading.language)
-    return Claim("", score, heard, (*spans, reading.span(*done.span())))
+    said = (reading.span(*done.span()),) if done else ()
+    return Claim("", score, heard, (*spans, *said))
 
 
 def _done_score(
@@ -172,26 +173,24 @@ def _done_score(
 def snooze_reminder(reading: Reading) -> Claim | None:
     """2号待办延到月底, 晚一小时再提醒我: which promise, and the new time."""
     low = reading.low
-    if len(low) > _LONGEST or "?" in low or "吗" in low or is_labelled(reading.clauses):
+    if len(low) > _LONGEST or is_labelled(reading.clauses):
         return None
     later = _LATER.search(low)
-    if later is None or len(reading.clauses) > 3:
-        return None
     number, place = _number(reading)
     surely = reading.has(words.SURELY_LATER)
     strong, weak = _STRONG.search(low), _WEAK.search(low)
     due = due_of(reading, later=True)
     start = cues.body(reading)
-    alone = later.start() == start and bool(due.found) and len(reading.clauses) == 1
-    if not (number is not None or surely or strong or weak or alone):
-        return None
-    if not (surely or strong or alone or number is not None) and reading.likeness >= 0.6:
-        return None
+    first = later is not None and later.start() == start
+    alone = first and bool(due.found) and len(reading.clauses) == 1
+    meant = number is not None or surely or strong or weak or alone
+    told = not (surely or strong or alone or number is not None) and reading.likeness >= 0.6
     cue = cues.reminder(reading)
-    if cue is not None and cue.first and not surely:
-        return None
+    asked = "?" in low or "吗" in low or (cue is not None and cue.first and not surely)
+    likely = later is not None and len(reading.clauses) <= 3 and meant and not told and not asked
     text, spans = _about(reading, strong or weak, None, place, due)
     score = 0.98 if surely else 0.95 if strong or number is not None else 0.9 if alone else 0.82
+    score = score if likely else _HARDLY
     heard = Heard(
         customer=_customer(reading),
         number=number,

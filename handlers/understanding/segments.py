@@ -31,7 +31,7 @@ _LABEL = re.compile(
     r"(?P<label>[\u4e00-\u9fff()]{1,8}|[a-z][a-z -]{1,22}[a-z])[】\]]?\s{0,3}(?P<mark>[:|]|——|(?<=】))\s{0,4}"  # noqa: E501  # a table or pattern reads as one line
 )
 _LINE_LABEL = re.compile(
-    r"^\s{0,4}(?P<label>[\u4e00-\u9fff]{1,6}|[a-z]{3,10})[ \t]{1,4}(?=\S)", re.MULTILINE
+    r"^\s{0,4}(?P<label>[\u4e00-\u9fff]{1,6}|[a-z]{3,10})(?:[ \t]{1,4}|[/：])(?=\S)", re.MULTILINE
 )
 _BREAK = re.compile(
     r"[,。;!?\n]+|:(?=[“\"「『]|\s?[a-z\u4e00-\u9fff])|(?<!\bmr)(?<!\bms)(?<!mrs)(?<!\bdr)(?<!inc)(?<!ltd)\.(?=\s|$)|…+|\.{3,}|(?<=\S{6})、(?=\S{6,})|—{2,}| - |\t|\s\|\s|\||\s(?=\d{1,2}[.、)]\s?[\u4e00-\u9fff])"  # noqa: E501  # a table or pattern reads as one line
@@ -42,7 +42,9 @@ _SOFT = re.compile(
 )
 _SPACES = re.compile(r"(?<=[\u4e00-\u9fff0-9])\s{1,6}(?=[\u4e00-\u9fff])")
 _SOFT_LENGTH = 16
-_TAILS = frozenset(("费用", "花费", "反馈", "成果", "内容"))
+_TAILS = frozenset(
+    ("费用", "花费", "反馈", "成果", "内容", "态度", "意见", "诉求", "需求", "问题", "结果")
+)
 _OPENING = frozenset("([《¥$€£@#<>")
 _CLOSING = frozenset(")]》%+!?")
 _QUOTED = re.compile(r"[“\"「『][^”\"」』\n]{2,200}[”\"」』]")

@@ -22,6 +22,8 @@ _SPOKEN = frozenset({"", "visit", "phone", "online"})
 _LEARNED = {"actions": "action", "expenses": "cost", "ignored": "other", "due": "action"}
 # a guess less sure than this leaves the rules' word
 _SURE = 0.5
+# a problem or outcome that nobody told is worse than one that was overlooked
+_SURER = 0.62
 
 
 def kinds(reading: "Reading", clauses: tuple[Clause, ...]) -> dict[Clause, str]:
@@ -42,7 +44,8 @@ def _learned(reading: "Reading", clause: Clause, rule: str, before: str) -> str:
         reading.low[clause.start : clause.end], (*signs(reading, clause, rule), f"<{before}")
     )
     best = max(shares, key=lambda name: shares[name])
-    if best in {"cost", "other"} or shares[best] < _SURE:
+    enough = _SURER if best in {"problem", "outcome"} else _SURE
+    if best in {"cost", "other"} or shares[best] < enough:
         return rule
     return "actions" if best == "action" else best
 
@@ -59,6 +62,16 @@ def signs(reading: "Reading", clause: Clause, rule: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _is_named_speaker(reading: "Reading", clause: Clause, end: int) -> bool:
+    """陈校长:看重售后 - a name and a colon before the clause."""
+    if ":" not in reading.low[end : clause.start]:
+        return False
+    return any(
+        not m.colleagues and end - 2 <= m.end <= end
+        for m in reading.people_in(max(end - 8, 0), end)
+    )
+
+
 def by_rules(reading: "Reading", clauses: tuple[Clause, ...]) -> dict[Clause, str]:
     """The same by words alone."""
     kinds: dict[Clause, str] = {}
@@ -67,7 +80,7 @@ def by_rules(reading: "Reading", clauses: tuple[Clause, ...]) -> dict[Clause, st
     for clause in clauses:
         text = reading.low[clause.start : clause.end]
         speaking = (
-            speaking
+            (speaking or _is_named_speaker(reading, clause, end))
             and not any(c in reading.low[end : clause.start] for c in "。;!?\n")
             and not clause.part
         )

@@ -34,8 +34,6 @@ def log_follow_up(reading: "Reading") -> Claim | None:
 
 def _claim(reading: "Reading", *, face_to_face: bool) -> Claim | None:
     score = reading.likeness
-    if score < 0.15:
-        return None
     found = reading.records
     if not found or any(_is_visit(r) for r in found) != face_to_face:
         return None

@@ -1,4 +1,7 @@
-"""python -m tests.bench: start-up, memory and the time to a reply, each beside its goal."""
+"""python -m tests.bench [PART ...]: speed and memory, each beside its goal.
+
+Parts: running (start-up, memory, the time to a reply) and understanding; without one, all.
+"""
 
 import http.client
 import json
@@ -8,8 +11,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from tests.bench import table, understanding
 
 ROOT = Path(__file__).parent.parent.parent
 RUNS = 5
@@ -17,28 +23,36 @@ REPLIES = 50
 SENTENCE = "今天下午拜访了金职院王处长,聊了智慧校园二期,打车花了23.34元,下周三前把方案发过去"
 
 
-def main() -> None:
-    print(f"{'what':44} {'measured':>12} {'goal':>12}")
+def main(parts: Sequence[str]) -> int:
+    if unknown := set(parts) - set(PARTS):
+        print(f"no part {', '.join(sorted(unknown))}: there are {', '.join(PARTS)}")
+        return 2
+    for part in parts or PARTS:
+        PARTS[part]()
+        print()
+    return 0
+
+
+def running() -> None:
+    table.head("running")
     for flag in ("--help", "--version"):
-        row(f"S1 python -m bot {flag}, CPU", cpu_ms(["-m", "bot", flag]), 120, "ms")
-    row("   python -c pass, CPU (reference)", cpu_ms(["-c", "pass"]), None, "ms")
+        table.row(f"S1 python -m bot {flag}, CPU", cpu_ms(["-m", "bot", flag]), 120, "ms")
+    table.row("   python -c pass, CPU (reference)", cpu_ms(["-c", "pass"]), None, "ms")
     with tempfile.TemporaryDirectory() as folder:
         server, address = started(Path(folder))
         try:
             time.sleep(2)
-            row("S3 idle `run`, RSS", rss_mib(server.pid), 80, "MiB")
-            times = sorted(reply_ms(address, number) for number in range(REPLIES))
-            row("   message to reply shown, median", times[REPLIES // 2], 1000, "ms")
-            row("   message to reply shown, slowest", times[-1], 1000, "ms")
-            row("   `run` after these messages, RSS", rss_mib(server.pid), None, "MiB")
+            table.row("S3 idle `run`, RSS", rss_mib(server.pid), 80, "MiB")
+            times = [reply_ms(address, number) for number in range(REPLIES)]
+            table.row("   message to reply shown, median", table.median(times), 1000, "ms")
+            table.row("   message to reply shown, slowest", max(times), 1000, "ms")
+            table.row("   `run` after these messages, RSS", rss_mib(server.pid), None, "MiB")
         finally:
             server.terminate()
             server.wait()
 
 
-def row(what: str, measured: float, goal: float | None, unit: str) -> None:
-    aim = f"<= {goal:g} {unit}" if goal is not None else ""
-    print(f"{what:44} {measured:8.1f} {unit:3} {aim:>12}", flush=True)
+PARTS = {"running": running, "understanding": understanding.main}
 
 
 def cpu_ms(arguments: list[str]) -> float:
@@ -49,7 +63,7 @@ def cpu_ms(arguments: list[str]) -> float:
         subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, check=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return sorted(times)[RUNS // 2] * 1000
+    return table.median(times) * 1000
 
 
 def started(folder: Path) -> tuple["subprocess.Popen[str]", str]:
@@ -94,4 +108,4 @@ def reply_ms(address: str, number: int) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""python -m tests.bench.train [clauses|intents]: learns the weights of handlers/understanding/words.
+"""python -m tests.bench.train [clauses|intents]: learns the weights under handlers.
 
 Logistic regression by stochastic gradient descent with AdaGrad, in plain Python: no package is
 needed for a few thousand short texts. First the examples are cut into five parts and each part is
@@ -14,12 +14,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from handlers.understanding import sorting
+from handlers.understanding import purpose, sorting
 from handlers.understanding.claims import Context, Person
 from handlers.understanding.directory import Directory
 from handlers.understanding.learned import Linear, pieces
 from handlers.understanding.normal import normal
 from handlers.understanding.reading import Reading
+from tests.understanding.reader import known_directory
 
 ROOT = Path(__file__).parent.parent.parent
 TRAINING = ROOT / "tests" / "understanding" / "training"
@@ -27,6 +28,7 @@ MESSAGES = (ROOT / "tests" / "understanding" / "corpus" / "messages_dev.jsonl",)
 WORDS = ROOT / "handlers" / "understanding" / "words"
 AT = datetime(2026, 3, 18, 16, 20, tzinfo=UTC)
 DIRECTORY = Directory()
+KNOWN = known_directory()
 PARTS = 5
 EPOCHS = 12
 RATE = 0.4
@@ -74,7 +76,9 @@ def from_messages(path: Path) -> list[Example]:
     for number, row in enumerate(rows_of(path)):
         records = row["expect"].get("records") or []
         text = normal(row["text"])
-        reading = Reading(row["text"], at=AT, directory=DIRECTORY, context=Context(Person(None, "")))
+        reading = Reading(
+            row["text"], at=AT, directory=DIRECTORY, context=Context(Person(None, ""))
+        )
         if not records or any(clause.part for clause in reading.clauses):
             continue
         parts = phrases_of(records, text.low)
@@ -94,8 +98,8 @@ def from_messages(path: Path) -> list[Example]:
 def phrases_of(records: list[dict[str, Any]], low: str) -> list[tuple[int, str]]:
     """Where the labelled phrases stand and which part each belongs to."""
     names = {
-        "feedback_contains": ("feedback",), "problem_contains": ("problem",), "outcome_contains": ("outcome",),
-        "feedback_or_problem_contains": ("feedback", "problem"), "feedback_or_outcome_contains": ("feedback", "outcome"),
+        "feedback_contains": ("feedback",), "problem_contains": ("problem",), "outcome_contains": ("outcome",),  # noqa: E501  # a table or pattern reads as one line
+        "feedback_or_problem_contains": ("feedback", "problem"), "feedback_or_outcome_contains": ("feedback", "outcome"),  # noqa: E501  # a table or pattern reads as one line
     }  # fmt: skip
     found = [
         (low.find(normal(phrase).low), part)
@@ -130,11 +134,18 @@ def as_read(told: list[list[str]]) -> Iterator[tuple[str, str, tuple[str, ...]]]
 
 
 def intents() -> list[Example]:
-    return [
-        Example(tuple(set(pieces(low))), (row["intent"],), low, number)
-        for number, row in enumerate(rows("intents.jsonl"))
-        for low in [normal(row["text"]).low]
-    ]
+    """Messages with the intent they were written for, and labelled ones; both logs are one."""
+    found = [(row["text"], row["intent"], False) for row in rows("intents.jsonl")]
+    for path in MESSAGES:
+        found += [(r["text"], r["intent"], r["chat"] == "group") for r in rows_of(path)]
+    examples = []
+    for number, (text, intent, group) in enumerate(found):
+        context = Context(Person(5, "张伟"), group=group)
+        reading = Reading(text, at=AT, directory=KNOWN, context=context)
+        features = (*set(pieces(purpose.masked(reading))), *purpose.signs(reading))
+        right = "log" if intent in purpose.LOGS else intent
+        examples.append(Example(features, (right,), reading.low, number))
+    return examples
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -197,7 +208,9 @@ def validate(examples: list[Example], errors: int) -> None:
             count[0] += hit
             count[1] += 1
             if not hit:
-                wrong.append(f"{example.text[:60]}  {'|'.join(example.right)} <> {best} {shares[best]:.2f}")
+                wrong.append(
+                    f"{example.text[:60]}  {'|'.join(example.right)} <> {best} {shares[best]:.2f}"
+                )
     print(f"  right on unseen fifths: {right / total:.3f}")
     print("  " + "  ".join(f"{n} {a}/{b}" for n, (a, b) in sorted(by_class.items())))
     print("\n".join(f"    {line}" for line in wrong[:errors]))
@@ -214,7 +227,9 @@ def write(name: str, model: Linear) -> None:
         if piece == "" or max(map(abs, row)) >= SMALL
     }
     path = WORDS / f"{name}.json"
-    lines = ",\n".join(f"{json.dumps(p, ensure_ascii=False)}:{json.dumps(r)}" for p, r in rows.items())
+    lines = ",\n".join(
+        f"{json.dumps(p, ensure_ascii=False)}:{json.dumps(r)}" for p, r in rows.items()
+    )
     classes = json.dumps(list(model.classes))
     path.write_text(f'{{"classes":{classes},"weights":{{\n{lines}\n}}}}\n', encoding="utf-8")
     print(f"  {path.relative_to(ROOT)}: {len(rows)} pieces, {path.stat().st_size // 1024} KiB")

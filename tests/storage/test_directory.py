@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from storage import directory, importing, tables
 from storage.database import Database
-from tests.storage.conftest import COLLEGE, COMPANY, NOW, SCHOOL, ZHANG, Act
+from tests.storage.conftest import COLLEGE, COMPANY, LEADER, NOW, SCHOOL, ZHANG, Act
 
 
 def since(company: Database, version: int) -> Any:
@@ -27,6 +27,8 @@ def test_at_first_there_is_everything(company: Database) -> None:
     assert [("智慧校园二期", "QUOTE")] == [(one.name, one.stage) for one in found.opportunities]
     assert ["需求沟通", "方案报价"] == [one.name for one in found.stages]
     assert (5, 1) == (len(found.users), len(found.leads))
+    assert [ZHANG] == [one.owner_id for one in found.leads]
+    assert LEADER == next(one.manager_id for one in found.users if one.id == ZHANG)
     assert not any(one.gone for one in (*found.customers, *found.names, *found.users))
 
 

@@ -1,10 +1,13 @@
 """How customers are found by the names people give them."""
 
+from threading import Thread
+
 import pytest
 
-from handlers.understanding.claims import Ambiguous, Customer, Unknown
+from handlers.understanding.claims import Ambiguous, Customer, Lead, Unknown
 from handlers.understanding.directory import Directory
-from storage.records import DirectoryChanges, KnownCustomer, KnownName
+from storage.records import DirectoryChanges, KnownCustomer, KnownLead, KnownName, KnownUser
+from tests.bench.names import company_names
 from tests.understanding.conftest import Ask
 
 
@@ -115,3 +118,53 @@ def test_a_renamed_customer_answers_to_the_new_name() -> None:
 
     assert isinstance(directory.customers_named("远大实业", None), Customer)
     assert isinstance(directory.customers_named("华星科技", None), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("visible", "reader", "known"),
+    [
+        (None, 9, True),
+        (frozenset(), 5, True),
+        (frozenset(), 2, True),
+        (frozenset(), 1, True),
+        (frozenset(), 9, False),
+        (frozenset(), None, False),
+    ],
+    ids=["all may see all", "owner", "manager", "manager above", "somebody else", "nobody"],
+)
+def test_a_lead_is_known_to_its_owner_and_those_above(
+    visible: frozenset[int] | None, reader: int | None, known: bool
+) -> None:
+    """Where not all may see everything, a lead of somebody else is like one that is not there."""
+    directory = Directory()
+    above = {5: 2, 2: 1, 1: 2, 9: 1}
+    directory.learn(
+        DirectoryChanges(
+            version=1,
+            users=tuple(KnownUser(id, f"人{id}", (), manager_id=up) for id, up in above.items()),
+            leads=(KnownLead(1, "绿源环保", (), owner_id=5),),
+        )
+    )
+
+    found = directory.loosely("绿源环保", visible, reader)
+
+    assert known == isinstance(found, Lead)
+
+
+def test_names_are_learned_while_others_are_looked_up() -> None:
+    """Every customer learned so far is found at any moment, also while tables grow."""
+    directory, company = Directory(), company_names(3000)
+    missed: list[str] = []
+
+    def look_up(until: int) -> None:
+        missed.extend(name for name in company[:until:7] if directory.exactly(name, None) is None)
+
+    for first in range(0, 3000, 100):
+        rows = tuple(KnownCustomer(n + 1, company[n]) for n in range(first, first + 100))
+        reader = Thread(target=look_up, args=(first,))
+        reader.start()
+        directory.learn(DirectoryChanges(version=first + 1, customers=rows))
+        reader.join()
+
+    assert [] == missed
+    assert isinstance(directory.customers_named(company[-1], None), Customer)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.batch import shapes
 from handlers.understanding.claims import Claim, Customer, Period
 
 Best = Callable[..., Claim]
@@ -32,7 +33,8 @@ def test_a_question_goes_where_it_is_answered(
     claim = best(text)
 
     who = claim.heard.customer
-    assert (intent, aspect) == (claim.intent, claim.heard.aspect)
+    wanted = claim.heard.aspect or shapes.USUAL_ASPECT[claim.intent]
+    assert (intent, aspect) == (claim.intent, wanted)
     assert customer == (who.id if isinstance(who, Customer) else None)
 
 

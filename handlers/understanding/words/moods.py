@@ -33,6 +33,8 @@ BAD = (
     "concern", "worried", "complain", "no budget", "no go", "on hold", "slow", "rejected", "pain",
 )  # fmt: skip
 PROBLEM = (
+    "不让进", "没让进", "开会去了", "没空", "出海去了", "出差去了", "去外地", "人在外地", "在外地", "请假", "休假", "外出", "关机", "没接", "无人接", "没人接", "进不去", "闭门羹", "扑空", "跑空", "没打通", "打不通", "吃亏", "不达标", "偏低", "不齐", "不足", "卡壳", "卡着", "堵着", "停摆", "坏了", "卡纸", "不制冷", "没人管", "被质疑", "出局", "黄了", "泡汤", "没戏", "抢了", "被占", "占了", "涨价", "偏紧", "压缩", "差一张", "差一份", "还差", "未达成", "没达成", "谈不下来", "没松口", "未松口", "不肯", "不同意", "扣分", "拖着", "没下文", "没动静", "未回复", "暂未回复", "没回", "未回", "临时开会", "临时有事", "临时有", "临时取消", "外出培训",
+    "out sick", "on leave", "on vacation", "on holiday", "no show", "no-show", "locked", "out of office", "no pickup", "busy line", "ghosted", "nobody", "not in", "stuck", "behind schedule", "too small", "too slow", "too long", "fails", "fail", "peel", "misprint", "missing", "no signal", "no 4g", "frozen", "budget n/a", "locked in", "still on",
     "没碰到", "没碰上", "没遇到", "没约上", "没谈拢", "谈崩", "僵住", "出差了", "登录慢", "太慢", "卡顿",
     "问题", "困难", "卡在", "卡点", "风险", "延期", "不在", "没在", "没见到", "未见到", "没见着", "白跑", "老化", "故障", "掉线", "报错", "分歧", "对不上", "不兼容", "兼容问题", "缺", "不足", "信号弱", "冲突", "丢了", "输了", "竞品", "竞争对手", "选了别家", "只有一个人", "不批", "卡住", "延误", "滞后", "推迟",
     "超预算", "没预算", "报修", "bug", "issue", "problem", "risk", "delay", "blocked", "blocker", "miswired", "timeout", "was in a meeting", "not available", "no answer", "wasn't in", "was out", "not there", "lead time", "failed", "broken", "pain", "concern", "error", "outage",

@@ -1,6 +1,19 @@
 """Words of remarks on somebody's record, of reports for the boss, of small talk and of taking back."""
 
-REMARK = ("加个评论", "加条评论", "写个评论", "写条评论", "添加评论", "评论一下", "评论一句", "留个言", "留句话", "下面留言", "leave a comment", "add a comment", "add a note to", 
+REMARK = (
+    "加个评论",
+    "加条评论",
+    "写个评论",
+    "写条评论",
+    "添加评论",
+    "评论一下",
+    "评论一句",
+    "留个言",
+    "留句话",
+    "下面留言",
+    "leave a comment",
+    "add a comment",
+    "add a note to",
     "评论",
     "点评",
     "批注",

@@ -1,10 +1,8 @@
 """Words about time, as a salesperson writes them, and what each stands for.
 
-Every row of TOKENS is (kind, pattern): the kinds are the letters that the grammar in time.py reads.
-Patterns are tried in this order at every place; none repeats a repetition, so all end in bounded time.
+How they are joined with numbers stands in words/timeforms.py.
 """
 
-NUM = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 MONTHS = {
     name: n
     for n, names in enumerate(
@@ -12,224 +10,133 @@ MONTHS = {
          "august aug", "september sept sep", "october oct", "november nov", "december dec"), 1)
     for name in names.split()
 }  # fmt: skip
+# words or names as well: these need a word before them, a day or a year
+UNSURE_MONTHS = frozenset({"may", "mar", "march", "dec", "jan"})
+# 0 is Monday
 WEEKDAYS = {
     name: n
     for n, names in enumerate(
-        ("monday mon 一 1", "tuesday tues tue 二 2", "wednesday wed 三 3", "thursday thurs thur thu 四 4",
+        ("monday mon 一 1", "tuesday tues tue 二 2", "wednesday weds wed 三 3", "thursday thurs thur thu 四 4",
          "friday fri 五 5", "saturday sat 六 6", "sunday sun 日 天 7"))
     for name in names.split()
 }  # fmt: skip
-# longest first, so that "sept" is not read as "sep"
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-# may, mar and dec are words or names as well: they need a word before them or a year
-_SURE_MONTH = "|".join(
-    m for m in sorted(MONTHS, key=len, reverse=True) if m not in {"may", "mar", "dec"}
-)
-_WEEKDAY = "|".join(
-    sorted((w for w in WEEKDAYS if w.isascii() and w.isalpha()), key=len, reverse=True)
-)
+ORDINALS = {
+    word: n
+    for n, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(), 1)
+} | {"thirtieth": 30, "last": -1}  # fmt: skip
 
 DAYS = {
-    "大前天": -3, "前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "昨儿": -1, "今天": 0, "今日": 0, "今儿": 0, "本日": 0,
-    "当天": 0, "明天": 1, "明日": 1, "明儿": 1, "后天": 2, "后日": 2, "大后天": 3, "大后日": 3, "大前日": -3,
-    "day before yesterday": -2, "day after tomorrow": 2, "yesterday": -1, "today": 0, "tomorrow": 1,
-    "tmrw": 1, "tmr": 1, "the day before": -1,
+    "大前天": -3, "大前日": -3, "前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "昨儿": -1, "今天": 0, "今日": 0, "今儿": 0,
+    "本日": 0, "当天": 0, "当日": 0, "明天": 1, "明日": 1, "明儿": 1, "次日": 1, "翌日": 1, "隔天": 1, "后天": 2, "后日": 2,
+    "大后天": 3, "大后日": 3, "the day before yesterday": -2, "day before yesterday": -2, "the day after tomorrow": 2,
+    "day after tomorrow": 2, "yesterday": -1, "today": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "2moro": 1,
+    "tomorow": 1, "the next day": 1, "the following day": 1, "the day before": -1, "same day": 0,
 }  # fmt: skip
+NOW = frozenset(
+    ("现在", "目前", "当前", "此刻", "眼下", "当下", "now", "right now", "at the moment", "at this time", "at the present time", "as we speak", "at present", "just now")
+)  # fmt: skip
 # a day and its part in one word
 DAYS_WITH_PART = {
-    "今早": (0, "早上"), "今晨": (0, "凌晨"), "今晚": (0, "晚上"), "今夜": (0, "晚上"), "当晚": (0, "晚上"),
-    "昨晚": (-1, "晚上"), "昨夜": (-1, "晚上"), "明早": (1, "早上"), "明晚": (1, "晚上"), "后晚": (2, "晚上"),
-    "前晚": (-2, "晚上"), "tonight": (0, "evening"), "tonite": (0, "evening"), "last night": (-1, "evening"),
+    "今早": (0, "早上"), "今晨": (0, "凌晨"), "今晚": (0, "晚上"), "今夜": (0, "晚上"), "当晚": (0, "晚上"), "今午": (0, "中午"),
+    "昨晚": (-1, "晚上"), "昨夜": (-1, "晚上"), "昨早": (-1, "早上"), "明早": (1, "早上"), "明晨": (1, "凌晨"), "明晚": (1, "晚上"),
+    "明午": (1, "中午"), "后晚": (2, "晚上"), "前晚": (-2, "晚上"), "tonight": (0, "evening"), "tonite": (0, "evening"),
+    "last night": (-1, "evening"), "last evening": (-1, "evening"), "tonight's": (0, "evening"),
     "this morning": (0, "morning"), "this afternoon": (0, "afternoon"), "this evening": (0, "evening"),
+    "tomorrow night": (1, "evening"), "later today": (0, "afternoon"), "later tonight": (0, "evening"),
+    "this noon": (0, "noon"), "this arvo": (0, "afternoon"),
 }  # fmt: skip
 DAYPARTS = {
-    "凌晨": "凌晨", "半夜": "凌晨", "清晨": "清晨", "清早": "清晨", "一早": "早上", "早上": "早上", "早晨": "早上",
-    "上午": "上午", "中午": "中午", "午后": "午后", "下午": "下午", "傍晚": "傍晚", "晚上": "晚上", "晚间": "晚上",
-    "夜里": "晚上", "深夜": "晚上", "下班前": "下班前", "黎明": "黎明", "白天": "白天", "in the morning": "morning",
-    "morning": "morning", "noonish": "noon", "in the afternoon": "afternoon", "afternoon": "afternoon",
-    "in the evening": "evening", "evening": "evening",
+    "凌晨": "凌晨", "半夜": "凌晨", "拂晓": "黎明", "清晨": "清晨", "清早": "清晨", "大清早": "清晨", "一大早": "早上",
+    "一早": "早上", "早上": "早上", "早晨": "早上", "早间": "早上", "上午": "上午", "中午": "中午", "正午": "中午", "晌午": "中午",
+    "午间": "中午", "午后": "午后", "下午": "下午", "傍晚": "傍晚", "黄昏": "傍晚", "晚上": "晚上", "晚间": "晚上", "夜间": "夜里",
+    "夜里": "夜里", "夜晚": "晚上", "深夜": "夜里", "午夜": "夜里", "下班前": "下班前", "下班之前": "下班前", "黎明": "黎明",
+    "白天": "白天", "morning": "morning", "mornings": "morning", "afternoon": "afternoon",
+    "afternoons": "afternoon", "evening": "evening", "evenings": "evening", "night": "evening", "nighttime": "evening",
+    "lunchtime": "noon", "lunch time": "noon", "midday": "noon", "pm": "afternoon", "am": "morning", "lunch": "noon",
+    "breakfast": "morning", "dinner": "evening", "daytime": "白天",
 }  # fmt: skip
+END_OF_DAY = frozenset(
+    ("下班前", "下班之前", "eod", "cob", "end of day", "end of the day", "end of business", "end of play", "close of play",
+     "close of business", "close of the day", "end of today", "end of business day", "end of the business day", "eob")
+)  # fmt: skip
 UNITS = {
-    "工作日": "workday", "小时": "hour", "钟头": "hour", "分钟": "minute", "刻钟": "quarter-hour", "天": "day", "日": "day",
-    "周": "week", "星期": "week", "礼拜": "week", "月": "month", "季度": "quarter", "年": "year", "周年": "year",
-    "second": "second", "minute": "minute", "min": "minute", "mins": "minute", "hour": "hour", "hr": "hour", "hrs": "hour",
-    "h": "hour", "day": "day", "business day": "workday", "working day": "workday", "week": "week", "month": "month",
-    "quarter": "quarter", "year": "year", "fortnight": "fortnight",
+    "工作日": "workday", "个工作日": "workday", "小时": "hour", "钟头": "hour", "分钟": "minute", "分": "minute",
+    "刻钟": "quarter-hour", "秒": "second", "秒钟": "second", "天": "day", "日": "day", "周": "week", "星期": "week",
+    "礼拜": "week", "月": "month", "季度": "quarter", "季": "quarter", "年": "year", "周年": "year", "载": "year",
+    "second": "second", "sec": "second", "minute": "minute", "min": "minute", "hour": "hour", "hr": "hour", "h": "hour",
+    "day": "day", "d": "day", "night": "day", "business day": "workday", "working day": "workday", "workday": "workday",
+    "work day": "workday", "weekday": "workday", "week": "week", "wk": "week", "w": "week", "month": "month",
+    "mth": "month", "quarter": "quarter", "qtr": "quarter", "year": "year", "yr": "year", "y": "year",
+    "fortnight": "fortnight", "decade": "decade", "business week": "week",
 }  # fmt: skip
+COUNTS = {
+    "a": "1", "an": "1", "the": "1", "half a": "0.5", "half an": "0.5", "half": "0.5", "a half": "0.5", "a couple of": "2",
+    "couple of": "2", "a pair of": "2", "all": "1", "whole": "1", "the whole": "1", "one and half": "1.5", "a couple": "2", "couple": "2", "a few": "3", "few": "3", "several": "3", "半": "0.5", "几": "3", "数": "3",
+    "若干": "3", "a quarter of an": "0.25", "quarter of an": "0.25", "1/4": "0.25", "1/2": "0.5", "3/4": "0.75",
+    "another": "1", "": "1", "one and a half": "1.5", "three quarters of an": "0.75",
+}  # fmt: skip
+# a piece of a month, quarter or year: 1 2 3 its thirds, 4 its beginning, 5 its end, 6 its middle, 7 8 its halves
+PIECES = {
+    "上旬": 1, "中旬": 2, "下旬": 3, "中下旬": 10, "上中旬": 11, "初": 4, "头": 4, "底": 5, "末": 5, "中": 6, "内": 0, "上半": 7, "前半": 7, "下半": 8, "后半": 8,
+    "early": 4, "beginning": 4, "start": 4, "mid": 6, "middle": 6, "late": 5, "end": 5, "rest": 9, "remainder": 9,
+    "remaining": 9, "earlier": 4, "later": 5, "first half": 7, "second half": 8, "last half": 8, "latter half": 8,
+    "later part": 5, "first part": 4,
+}  # fmt: skip
+PERIODS_ENDING = {
+    "eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year", "month end": "month", "month-end": "month",
+    "week end": "week", "week-end": "week", "year end": "year", "year-end": "year", "quarter end": "quarter",
+    "quarter-end": "quarter",
+}  # fmt: skip
+SHIFTS = {
+    "next": 1, "coming": 1, "the coming": 1, "upcoming": 1, "following": 1, "this": 0, "current": 0, "same": 0, "last": -1,
+    "previous": -1, "past": -1, "prior": -1, "this coming": 0, "this past": -1, "this last": -1, "this next": 1,
+}  # fmt: skip
+# (month, day); see nth_holidays for those that move
 HOLIDAYS = {
-    "元旦": (1, 1), "情人节": (2, 14), "妇女节": (3, 8), "五一": (5, 1), "劳动节": (5, 1), "儿童节": (6, 1),
-    "六一": (6, 1), "国庆": (10, 1), "国庆节": (10, 1), "双十一": (11, 11), "圣诞": (12, 25), "圣诞节": (12, 25),
-    "christmas": (12, 25), "new year's day": (1, 1),
+    "元旦": (1, 1), "元旦节": (1, 1), "情人节": (2, 14), "妇女节": (3, 8), "三八节": (3, 8), "植树节": (3, 12), "五一": (5, 1),
+    "劳动节": (5, 1), "五一节": (5, 1), "青年节": (5, 4), "儿童节": (6, 1), "六一": (6, 1), "建党节": (7, 1), "建军节": (8, 1),
+    "教师节": (9, 10), "国庆": (10, 1), "国庆节": (10, 1), "十一国庆": (10, 1), "万圣节": (10, 31), "双十一": (11, 11),
+    "双11": (11, 11), "双十二": (12, 12), "双12": (12, 12), "平安夜": (12, 24), "圣诞": (12, 25), "圣诞节": (12, 25),
+    "愚人节": (4, 1), "记者节": (11, 8), "光棍节": (11, 11),
+    "christmas": (12, 25), "christmas day": (12, 25), "xmas": (12, 25), "christmas eve": (12, 24),
+    "new year's day": (1, 1), "new years day": (1, 1), "new year": (1, 1), "new year's eve": (12, 31), "new years eve": (12, 31),
+    "valentine's day": (2, 14), "valentines day": (2, 14), "halloween": (10, 31), "boxing day": (12, 26),
+    "national day": (10, 1), "women's day": (3, 8), "children's day": (6, 1), "april fools": (4, 1), "workers' day": (5, 1), "international workers' day": (5, 1), "labour day": (5, 1),
 }  # fmt: skip
-ENGLISH_COUNT = (
-    r"(?:\d{1,4}(?:\.\d{1,2})?|an?|half an?|a couple of|a few|one|two|three|four|five|six|seven|eight|nine|ten|"
-    r"twelve|fifteen|twenty|thirty|forty-five|forty|sixty|ninety)"
+# month, weekday, which one (-1: the last)
+MOVING_HOLIDAYS = {
+    "母亲节": (5, 6, 2), "父亲节": (6, 6, 3), "感恩节": (11, 3, 4), "mother's day": (5, 6, 2), "father's day": (6, 6, 3),
+    "thanksgiving": (11, 3, 4), "thanksgiving day": (11, 3, 4), "labor day": (9, 0, 1), "memorial day": (5, 0, -1),
+    "black friday": (11, 4, 4),
+}  # fmt: skip
+# month and day of the lunar year; 除夕 is the day before the next one begins
+LUNAR_HOLIDAYS = {
+    "春节": (1, 1), "新春": (1, 1), "年初一": (1, 1), "元宵": (1, 15), "元宵节": (1, 15), "端午": (5, 5),
+    "端午节": (5, 5), "七夕": (7, 7), "七夕节": (7, 7), "中元节": (7, 15), "中秋": (8, 15), "中秋节": (8, 15), "重阳": (9, 9),
+    "重阳节": (9, 9), "腊八": (12, 8), "腊八节": (12, 8), "小年": (12, 23), "除夕": (12, 30), "大年三十": (12, 30), "大年夜": (12, 30),
+    "年三十": (12, 30), "chinese new year": (1, 1), "spring festival": (1, 1), "lunar new year": (1, 1), "cny": (1, 1),
+    "dragon boat festival": (5, 5), "mid-autumn festival": (8, 15), "lantern festival": (1, 15),
+}  # fmt: skip
+
+# Signs of what is to come and of what is done, as patterns; the first one in a message tells.
+COMING = (
+    r"(?<![需只主首纲重])要(?![求点了件素是过闻紧])|把(?![握关])(?!.{0,12}了)|[预]?约(?!谈了|见了|过|莫|等于|的|合)|将(?!近|军)|准备(?!了|好|得)|计划(?!书|生育|里|中)|打算|"
+    r"记得|提醒|别忘|不要忘|安排(?!了|的)|争取|预计|拟(?!定了)|需要(?!了)|务必|尽快|等(?:下|会|到)|待会|回头|得(?=去|把|给|再|找)|想(?=去|约|在|要)|再(?=去|来|打|跟|约|发|给|和|联系|谈|聊|见|拜访|找|次)|"
+    r"会(?=去|给|发|来|把|在|到|跟|和|有|过来|再)|可以(?=去|来|过来|见|安排)|能(?=去|来|给|发|交|到|出)|请(?![了客教问]|.{0,4}吃)|下一步|前(?=发|给|交|提交|完成|回复|反馈|搞定|上线|付款|送|寄|出)|"
+    r"\b(?:will|won't|shall|let's|lets|please|going to|gonna|should|must|need(?:s)? to|have to|has to|plan(?:s|ning)? to|want(?:s)? to|would like|can you|could you|"
+    r"remind|schedule|set up|set something|book|arrange|tomorrow|follow up|call him|call her|call them|to do|next step|upcoming|planned|scheduled|due)\b|'ll\b"
 )
-_EN_UNIT = r"(?:seconds?|minutes?|mins?|hours?|hrs?|business days?|working days?|days?|weeks?|months?|quarters?|years?)"
-_NTH = r"(?:first|second|third|fourth|last|1st|2nd|3rd|4th)"
+DONE = (
+    r"(?<![说答同允承通除为解罢算好极坏对行完成])(?<!答应)(?<!同意)(?<!通知)了(?!解|结|不起)|过(?![来去程年后度几两三]|会儿|渡|户|期|节|\d|[一二三四五六七八九十半])|刚(?!好|需)|已经|已(?!知|婚)|曾|上次|"
+    r"[去来见谈签聊开做发打访到交收送](?:的)(?!话|时候)|没(?:去|见|谈|签|发|来|联系)|(?:拜访|沟通|交流|走访|回访|签约|成交|付款|到账|收款|汇报)的|(?:拜访|走访|去过|见过|签完|谈完|聊完|开完|见完|回来)(?![,，]?(?:要|一下))|"
+    r"\b(?:visited|met|saw|called|emailed|went|happened|left|was|were|had|did|spoke|talked|sent|took|gave|got|came|made|told|said|paid|bought|held|ran|wrote|have been|has been|have [a-z]+ed|has [a-z]+ed|"
+    r"(?!need|schedul|speed|feed|wed)[a-z]{2,}(?:ted|sed|ned|ked|red|led|ped|ved|yed|hed|ced|ged|med))\b"
+)
 
-
-def _any(words: object) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))  # type: ignore[call-overload]  # keys of a table
-
-
-TOKENS: tuple[tuple[str, str], ...] = (
-    # A: a full date; D: digits only; X: with a clock behind a T
-    ("A", r"(?<![\d.])(?:19|20)\d{2}\s?([-/.])\s?\d{1,2}\s?[-/.]\s?\d{1,2}(?:t(?=\d)|(?!\d|\.\d))"),
-    ("A", r"(?<![\d.])(?:19|20)\d{2} \d{1,2} \d{1,2}(?![\d.])"),
-    ("A", r"(?<![\d.:/-])(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"),
-    ("t", r"(?<![\d.:])\d{1,2}(?::\d{2}){1,2}\s?(?:[ap]\.m\.|[ap]m\b)"),
-    ("t", r"(?<![\d.:])\d{1,2}(?::\d{2}){1,2}(?![\d:])"),
-    ("t", r"(?<![\d.:/])\d{1,2}(?:\.\d{2})?\s?(?:[ap]\.m\.|[ap]m\b)"),
-    (
-        "t",
-        r"\bat \d{1,2}(?![\d./%-]|:\d)(?= *(?:$|[,.;!?]| (?:on|tomorrow|today|in the|tonight)\b))",
-    ),
-    ("t", r"\d{1,2}(?=\s?[-~至到]\s?\d{1,2}(?::\d{2})?(?:\s?[ap]m\b|点))"),
-    # dates in English
-    (
-        "B",
-        rf"\b(?:{_MONTH})\.?[ /](?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?!\d|:)(?:,? (?:19|20)\d{{2}})?",
-    ),
-    (
-        "B",
-        rf"(?<![\d.])\d{{1,2}}(?:st|nd|rd|th)?(?: day)? ?(?:of |[/-])?(?:{_MONTH})\b\.?(?:,? (?:of )?(?:19|20)\d{{2}})?",
-    ),
-    (
-        "M",
-        rf"\b(?:in |of |since |from |by |last |this |next |until |early |late |mid )(?:{_MONTH})\b(?! \d{{1,2}}(?!\d))(?:,? (?:of )?(?:19|20)\d{{2}})?",
-    ),
-    (
-        "M",
-        rf"\b(?:{_SURE_MONTH})\b(?:,? (?:of )?(?:19|20)\d{{2}})?|\bmay (?:of )?(?:19|20)\d{{2}}\b",
-    ),
-    (
-        "M",
-        r"\b(?:march|january|february|april|june|july|august|september|october|november|december)(?=的)",
-    ),
-    # 3/18, 12/8 and 09-01; 3.18 only where a line or item begins with it
-    ("b", r"(?<![\d./-])\d{1,2}/\d{1,2}(?![\d/]|\s?h)"),
-    ("b", r"(?<![\d./-])\d{2}-\d{2}(?![\d/-])"),
-    ("b", r"(?<![\d./-])\d{1,2}\.\d{1,2}(?=\s?[-~至到]\s?\d{1,2}\.\d{1,2}(?!\d))"),
-    ("b", r"(?<=[-~至到])\d{1,2}\.\d{1,2}(?![\d.])"),
-    (
-        "b",
-        r"(?:(?<=\n)|(?<=^)|(?<=[;,(]) ?|(?<=[日周]报) ?|(?<=[\u4e00-\u9fff]) )(?:1[0-2]|[1-9])\.(?:3[01]|[12]\d|0?[1-9])(?=\s?(?:$|\n|\)|周|星期|上午|下午|晚| [a-z\u4e00-\u9fff]))",
-    ),
-    # relative days
-    ("P", _any(DAYS_WITH_PART)),
-    ("o", _any(DAYS)),
-    # weekdays
-    (
-        "W",
-        r"(?:[上下]{1,3}|[这本])(?:个|一)?(?:周|星期|礼拜)(?:[一二三四五六日天])(?![一-九]?[次趟回])",
-    ),
-    ("e", r"(?:[上下]{1,3}|[这本])?个?周末"),
-    (
-        "E",
-        r"每(?:隔)?(?:[一二两三四五六七八九十\d]{1,2})?个?(?:天|日|周|星期|礼拜|月|季度|年)(?:[一二三四五六日天](?!次))?",
-    ),
-    ("k", r"(?:[上下]{1,3}|[这本])(?:个|一)?(?:周|星期|礼拜)(?!报)"),
-    ("w", r"(?:周|星期|礼拜)[一二三四五六日天](?![次趟回期年])"),
-    (
-        "E",
-        r"\bevery ?(?:other |two |three |\d )?(?:day|week|month|quarter|year|"
-        + _WEEKDAY
-        + r")s?\b",
-    ),
-    (
-        "E",
-        r"\b(?:once a (?:day|week|month|year)|weekly|quarterly|monthly|daily)\b(?= (?:meeting|report|basis)|$|[.,])",
-    ),
-    ("N", rf"\b(?:the )?{_NTH} (?:{_WEEKDAY}|week)s? (?:of|in)\b"),
-    ("W", rf"\b(?:next|last|this|coming|previous|past) (?:{_WEEKDAY})\b"),
-    ("w", rf"\b(?:{_WEEKDAY})\b(?! (?:down|with|in on)\b)(?: (?:of|next|last|this)(?= week))?"),
-    ("k", r"\b(?:next|last|this|the coming|coming|previous|past) week(?! *[0-9])\b"),
-    ("e", r"\b(?:next|last|this|over the) weekend\b"),
-    # years, months, days of the month
-    (
-        "y",
-        r"(?<![\d.])(?:(?:19|20)\d{2}|[零〇一二]{1}[零〇一二三四五六七八九]{3}|[零〇0]\s?[零〇一二三四五六七八九0-9])\s?年(?![前后内多])",
-    ),
-    ("y", r"(?<![\d.])(?:19|20)\d{2}\s?年"),
-    (
-        "y",
-        r"(?<![\d.])\d{2}\s?年(?=\s?(?:\d{1,2}\s?月|[一二三四五六七八九十]{1,2}月|底|初|末|第|[上下]半年|才))",
-    ),
-    ("y", r"(?:去|今|明|前|后|本|上一|当)年(?!度|后|龄)"),
-    ("y", r"\b(?:last|this|next|coming|past) year\b"),
-    ("x", r"(?:[上下]{1,2}|[这本当])个?月"),
-    ("x", r"\b(?:next|last|this|the coming|previous|past) month\b"),
-    ("m", rf"(?<![\d.]){NUM}\s?月(?:份)?(?!薪|租|费|嫂|饼)"),
-    ("Q", r"(?:第)?[一二三四首1-4]季度|\bq[1-4]\b"),
-    ("r", r"(?:[上下]|[这本当])(?:一?个)?季度"),
-    ("r", r"\b(?:next|last|this|coming|past) (?:quarter|qtr)\b"),
-    ("h", r"[上下]半年|\bh[12]\b"),
-    ("H", rf"(?:{_any(HOLIDAYS)})(?!路|广场|小学|中学|大道|街|期间)"),
-    ("d", r"(?<![\d.])\d{1,2}(?=\s?[-~至到]\s?\d{1,2}[日号])"),
-    (
-        "d",
-        rf"(?<![\d.第]){NUM}\s?[日号](?!楼|线|店|厅|馆|院|机|桌|文|门|仓|库|车|产|口|提醒|待办|任务|码|公|墙|柜|元)",
-    ),
-    ("d", r"\b(?:the )?\d{1,2}(?:st|nd|rd|th)\b"),
-    (
-        "d",
-        r"(?<=月)(?:[12]\d|3[01]|二?十[一二三四五六七八九]|[二三]十一?)(?![\d年月天个小分日号万千百块元])",
-    ),
-    (
-        "9",
-        r"第[一二三四五1-5]个?(?:(?:周|星期|礼拜)[一二三四五六日天]?)|最后一个?(?:周|星期|礼拜)[一二三四五六日天]?",
-    ),
-    # quantities with a direction
-    (
-        "R",
-        r"(?:过去|最近|近|未来|接下来|今后)的?这?(?:\d{1,3}|[一二两三四五六七八九十半几]{1,3})个?半?(?:工作日|小时|分钟|天|日|周|星期|礼拜|月|季度|年)",
-    ),
-    ("R", r"(?<![之以])[前后](?:\d{1,2}|[一二两三]{1})个?(?:小时|天|周|星期|月|年)(?!前|后)"),
-    (
-        "R",
-        rf"\b(?:past|last|previous|next|coming) {ENGLISH_COUNT} {_EN_UNIT}\b|\bnext few (?:days|weeks)\b",
-    ),
-    (
-        "u",
-        r"(?<![\d.第])(?:\d{1,4}(?:\.\d{1,2})?|[一二两俩三四五六七八九十]{1,3}|[半几数])\s?个?半?\s?(?:工作日|小时|钟头|分钟|刻钟|星期|礼拜|季度|周年)",
-    ),
-    (
-        "u",
-        r"(?<![\d.第])(?:\d{1,4}|[一二两俩三四五六七八九十]{1,3}|[半几数])\s?(?:个半?月|半?天|周(?![一二三四五六日])|年半?)(?!级|期)",
-    ),
-    ("u", r"(?<![\d.第])\d{1,4}\s?日(?=内|之内|以内|后|前)|(?<=[一-九\d])个工作日"),
-    ("u", rf"\b{ENGLISH_COUNT}(?: more)? {_EN_UNIT}\b"),
-    # clocks in Chinese
-    (
-        "c",
-        rf"(?<![\d.第提降涨让]){NUM}(?:点(?!(?:都|也)不|建议|意见|要求|问题|儿|位|的|击|评|名|头|心)|时(?!候|间|段|长|代|刻|常|限|间|期|髦|尚))(?:半|[一三1-3]刻|零?(?:[0-5]?\d|[一二三四五]?十[一二三四五六七八九]?|[零〇][一二三四五六七八九]|[二三四五](?![次个家位轮期季]))分?(?!钟|[个台位家人天元块])|整|多?钟|多)?",
-    ),
-    ("c", r"[零0]点"),
-    # parts of the day
-    ("p", rf"(?:{_any(w for w in DAYPARTS if not w.isascii())})(?!好)"),
-    ("p", r"\b(?:in the )?(?:morning|afternoon|evening)\b|\bnoonish\b"),
-    ("n", r"\b(?:noon|midday|midnight)\b"),
-    ("O", r"\b(?:eod|cob|end of (?:the )?day|close of business)\b"),
-    ("S", r"\b(?:eow|eom|eoq|eoy|end of (?:the |this )?(?:week|month|quarter|year))\b"),
-    # pieces of months and years
-    ("T3", r"[上中下]旬"),
-    (
-        "f",
-        r"(?:[这本下上]个?)?月(?:初|底|末|中旬)|(?:今|明|去|本)?年(?:初|底|末|中|内)(?!级)|季度?[初末底]",
-    ),
-    ("g", r"(?<=[月年度])[初底末](?!步|稿|始|期)"),
-    # around and between
-    ("z", r"\b(?:ago|back)\b|\bearlier\b"),
-    ("l", r"\b(?:later|from now|hence|from today)\b"),
-    ("i", r"[之以]内|内(?!部|容|存|网|外|的)|里(?!面)"),
-    ("B4", r"[或及]?(?:[之以]前|前)(?!台|期|端|景|提|面|任|往|来|身|年|天|日|晚|两|几|台)"),
-    ("A4", r"[或及]?(?:[之以]后|后|起|开始|以来)(?!台|期|端|面|勤|天|年|日|续|来|第)"),
-    (
-        "Y",
-        r"截至|截止到?|不晚于|最晚|最迟|\b(?:by|before|no later than|due(?: on| by)?|until|till)\b",
-    ),
-    ("V", r"\b(?:since|after|from|starting(?: from)?|as of)\b|从|自(?!己|动|然|主)"),
-    ("I", r"\b(?:within|in)\b"),
-    ("-", r"到|至|~|—{1,2}|-{1,2}|–|\b(?:to|through|and|until)\b"),
+# Traditional characters of words about time, beyond those that every message is read without.
+SIMPLER = str.maketrans(
+    "農曆陽陰節聖誕慶勞動婦兒雙當現時間開結隔餘臘閏將準備計劃從歲終週禮點鐘個這兩後內號過經發簽來見訪談聊說請記標為邊應該給點國師軍黨並連續還約從會",
+    "农历阳阴节圣诞庆劳动妇儿双当现时间开结隔余腊闰将准备计划从岁终周礼点钟个这两后内号过经发签来见访谈聊说请记标为边应该给点国师军党并连续还约从会",
 )

@@ -14,6 +14,12 @@ TITLES = (
 )  # fmt: skip
 # one-character titles stand at the end of a word only: 王总说, but not 王总部
 SHORT_TITLES = frozenset(t for t in TITLES if len(t) == 1)
+LONG_TITLES = frozenset(TITLES) - SHORT_TITLES
+LONGEST_TITLE = max(map(len, TITLES))
+# the short forms of titles that keep the surname: 王处
+SHORTENED = {
+    "总监": "总", "总经理": "总", "总裁": "总", "董事长": "董", "处长": "处", "科长": "科", "局长": "局", "工程师": "工", "校长": "校", "院长": "院",
+}  # fmt: skip
 # before a person who belongs to neither side
 PARTNERS = (
     "原厂",

@@ -1,0 +1,220 @@
+"""Every way customers and leads are written, a million and more, found by text, part or likeness.
+
+A row is a folded name, whose it is and what it is. Rows are only added or marked as gone, so a
+message can be read while names are learned; what is found by hash is compared with the row's text.
+"""
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from handlers.understanding import names, near, pinyin
+from handlers.understanding.shelves import Postings, Shelf
+
+OFFICIAL, STORED, LEAD, GONE = range(4)
+# a piece that more names share than this tells nothing
+_MOST_SHARING = 4000
+_MOST_COUNTED = 6000
+_MOST_COMPARED = 40
+_LONGEST_NAME = 60
+
+Seen = Callable[[int], bool]
+
+
+class Hit(NamedTuple):
+    """A name found in a text: its length, the rows written so, those that are shortened so."""
+
+    size: int
+    rows: tuple[int, ...]
+    short: tuple[int, ...]
+
+
+class NameBook:
+    """Rows of names; see the attributes for what one row holds."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.owners = array("q")
+        self.kinds = bytearray()
+        self._exact, self._short, self._officials = Shelf(), Shelf(), Shelf()
+        self._sizes: dict[str, int] = {}
+        self._pieces, self._ends = Postings(_MOST_SHARING), Postings(_MOST_SHARING)
+        self._ends_by_letters: dict[str, tuple[str, ...]] = {}
+
+    def reserve(self, rows: int) -> None:
+        """So many names are coming."""
+        self._exact.reserve(rows)
+        self._officials.reserve(rows)
+        self._short.reserve(2 * rows)
+
+    def add(self, text: str, owner: int, kind: int) -> None:
+        """One more way to write the owner, once; an official name must be a new one."""
+        if kind != OFFICIAL and (len(text) < 2 or self.row(text, owner, kind) is not None):
+            return
+        row = len(self.texts)
+        self.texts.append(text)
+        self.owners.append(owner)
+        self.kinds.append(kind)
+        if kind == OFFICIAL:
+            self._officials.add(owner, row)
+        if len(text) < 2:
+            return
+        if kind != LEAD:
+            self._add_near(text, row)
+        if kind == OFFICIAL:
+            for form in names.shorter(text):
+                self._short.add(hash(form), row)
+                self._hint(form)
+        self._exact.add(hash(text), row)
+        self._hint(text)
+
+    def drop(self, text: str, owner: int, kind: int) -> None:
+        """The owner is not written so any more."""
+        row = self.row(text, owner, kind)
+        if row is not None:
+            self.kinds[row] = GONE
+
+    def row(self, text: str, owner: int, kind: int) -> int | None:
+        """Where this is written down."""
+        rows = self._exact.rows(hash(text)) if len(text) > 1 else self._officials.rows(owner)
+        for row in rows:
+            if self.owners[row] == owner and self.kinds[row] == kind and self.texts[row] == text:
+                return row
+        return None
+
+    def official(self, owner: int) -> str | None:
+        """The folded official name of a customer."""
+        for row in self._officials.rows(owner):
+            if self.owners[row] == owner and self.kinds[row] == OFFICIAL:
+                return self.texts[row]
+        return None
+
+    def written(self, text: str) -> tuple[int, ...]:
+        """Rows that are written exactly so."""
+        return tuple(
+            row
+            for row in self._exact.rows(hash(text))
+            if self.texts[row] == text and self.kinds[row] != GONE
+        )
+
+    def shortened(self, text: str) -> tuple[int, ...]:
+        """Rows of official names that people shorten to this."""
+        return tuple(
+            row
+            for row in self._short.rows(hash(text))
+            if text[-2:] in self.texts[row]
+            and self.kinds[row] == OFFICIAL
+            and text in names.shorter(self.texts[row])
+        )
+
+    def longest(self, text: str, at: int) -> Hit | None:
+        """The longest name or short form that begins here; stored ones before shortened ones."""
+        sizes = self._sizes.get(text[at : at + 2], 0)
+        left = len(text) - at
+        while sizes:
+            size = sizes.bit_length() - 1
+            sizes ^= 1 << size
+            if size <= left:
+                name = text[at : at + size]
+                rows, short = self.written(name), self.shortened(name)
+                if rows or short:
+                    return Hit(size, rows, short)
+        return None
+
+    def begins(self, text: str, at: int) -> bool:
+        """Whether any name begins with the two characters here."""
+        return text[at : at + 2] in self._sizes
+
+    def holding(self, part: str) -> Iterator[int]:
+        """Rows of official names that hold the part; none where too many might."""
+        rarest: Sequence[int] | None = None
+        for piece in near.pieces(names.own(part)):
+            rows = self._pieces.rows(piece)
+            if rows is not None and (rarest is None or len(rows) < len(rarest)):
+                rarest = rows
+        for row in rarest or ():
+            if self.kinds[row] == OFFICIAL and part in self.texts[row]:
+                yield row
+
+    def abbreviated(self, short: str) -> Iterator[int]:
+        """Rows of official names that 金职院 may stand for."""
+        heard = pinyin.sounds(short)[0]
+        for row in self._ends.rows(heard[0] + heard[-1]) or ():
+            if self.kinds[row] == OFFICIAL and names.is_abbreviation(short, self.texts[row]):
+                yield row
+
+    def pronounced(self, syllables: tuple[str, ...]) -> Iterator[int]:
+        """Rows whose text reads exactly so, without its legal form."""
+        for row in self._sharing([pinyin.heard(syllables)]):
+            text = self.texts[row]
+            if len(syllables) == len(text) or self.kinds[row] == OFFICIAL:
+                forms = (text, names.parts(text).bare)
+                if any(pinyin.reads_as(form, syllables) for form in forms):
+                    yield row
+
+    def like(self, written: str, seen: Seen) -> Iterator[tuple[float, int]]:
+        """Rows with a name like the written one or like its sound, each with its likeness."""
+        said = [pinyin.heard(way) for way in pinyin.spellings(written)]
+        bare = names.telling(written)
+        for row in self._sharing([bare], seen):
+            yield near.likeness(bare, names.telling(self.texts[row])), row
+        for row in self._sharing(said, seen) if said else ():
+            text = pinyin.sounds(names.telling(self.texts[row]))[0]
+            yield max(near.likeness(way, text) for way in said) * 0.98, row
+        yield from self._likely_short(written, said, seen)
+
+    def _likely_short(
+        self, written: str, said: list[str], seen: Seen
+    ) -> Iterator[tuple[float, int]]:
+        """Abbreviations by sound (金植院, jinzhiyuan) and by first letters (jzy)."""
+        ways = said or list(pinyin.sounds(written))
+        for way in ways if 3 <= len(ways[0]) <= 6 else ():
+            for row in self._ends.rows(way[0] + way[-1]) or ():
+                if seen(row) and names.sounds_abbreviated(way, self.texts[row]):
+                    yield 0.8, row
+        letters = written.replace(" ", "")
+        if re.fullmatch(r"[a-z]{3,8}", letters):
+            for ends in self._ends_by_letters.get(letters[0] + letters[-1], ()):
+                for row in self._ends.rows(ends) or ():
+                    if seen(row) and names.has_initials(letters, self.texts[row]):
+                        yield 0.7, row
+
+    def _sharing(self, wanted: list[str], seen: Seen | None = None) -> list[int]:
+        """Rows that share most pieces with one of the names, the rarest pieces counting first."""
+        counts: Counter[int] = Counter()
+        for name in wanted:
+            found = [
+                rows for piece in near.pieces(names.own(name)) if (rows := self._pieces.rows(piece))
+            ]
+            counted = 0
+            for rows in sorted(found, key=len):
+                counts.update(rows)
+                counted += len(rows)
+                if counted > _MOST_COUNTED:
+                    break
+        found_rows = list(counts) if seen is None else [row for row in counts if seen(row)]
+        return sorted(found_rows, key=lambda row: (-counts[row], row))[:_MOST_COMPARED]
+
+    def _add_near(self, text: str, row: int) -> None:
+        cut = text[:_LONGEST_NAME]
+        self._pieces.add(near.pieces(names.own(cut)), row)
+        if self.kinds[row] == OFFICIAL and not text.isascii():
+            for ends in names.ends_of(cut):
+                self._add_ends(ends, row)
+
+    def _add_ends(self, ends: str, row: int) -> None:
+        heard = pinyin.sounds(ends)[0]
+        if heard not in self._ends:
+            for letters in pinyin.letter_pairs(ends):
+                known = self._ends_by_letters.get(letters, ())
+                self._ends_by_letters[letters] = (*known, heard)
+        self._ends.add((heard,), row)
+
+    def _hint(self, name: str) -> None:
+        """Names that begin with the same two characters: a bit for every length there is."""
+        start, size = name[:2], 1 << len(name)
+        sizes = self._sizes.get(start, 0)
+        if not sizes & size and len(name) <= _LONGEST_NAME:
+            self._sizes[start] = sizes | size

@@ -1,0 +1,93 @@
+"""Where names are found again: rows of a table by the hash of a text, in four bytes each.
+
+At a million names a dict of tuples takes 400 MiB; these take 8 to 24. They hold no texts: whoever
+looks must compare. One thread may add while others read: a row is one store into an array.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator
+
+_SMALLEST = 1024
+# a chain longer than this is one key that many rows share
+_CROWDED = 48
+
+
+class Shelf:
+    """Row numbers by a hash. A full table is never rebuilt: a larger one is set beside it."""
+
+    def __init__(self) -> None:
+        self._tables: tuple[array[int], ...] = ()
+        self._crowds: dict[int, array[int]] = {}
+        self._room = 0
+
+    def reserve(self, rows: int) -> None:
+        """Make room for so many more rows at once."""
+        if rows > self._room:
+            size = _SMALLEST
+            while size * 2 < rows * 3:
+                size *= 2
+            self._room = size * 2 // 3
+            self._tables = (array("I", bytes(4 * size)), *self._tables)
+
+    def add(self, key: int, row: int) -> None:
+        """Rows of one key are kept in no order."""
+        if key in self._crowds:
+            self._crowds[key].append(row)
+            return
+        if not self._room:
+            self.reserve(max(_SMALLEST // 2, 2 * len(self._tables[0]) if self._tables else 0))
+        table = self._tables[0]
+        mask = len(table) - 1
+        at = key & mask
+        tries = _CROWDED
+        while table[at]:
+            at = (at + 1) & mask
+            tries -= 1
+            if not tries:
+                self._crowds[key] = array("I", (row,))
+                return
+        table[at] = row + 1
+        self._room -= 1
+
+    def rows(self, key: int) -> Iterator[int]:
+        """All rows of the key, among some of other keys."""
+        for table in self._tables:
+            mask = len(table) - 1
+            at = key & mask
+            for _ in range(_CROWDED):
+                row = table[at]
+                if not row:
+                    break
+                yield row - 1
+                at = (at + 1) & mask
+        yield from self._crowds.get(key, ())
+
+
+class Postings:
+    """Rows by pieces of their names; a piece that too many share tells nothing and is let go."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._rows: dict[str, array[int]] = {}
+        self._full: array[int] = array("I")
+
+    def __contains__(self, piece: str) -> bool:
+        return piece in self._rows
+
+    def add(self, pieces: Iterable[str], row: int) -> None:
+        """A row with these pieces."""
+        known, full = self._rows, self._full
+        for piece in pieces:
+            rows = known.get(piece)
+            if rows is None:
+                known[piece] = array("I", (row,))
+            elif rows is not full:
+                if len(rows) < self._most:
+                    rows.append(row)
+                else:
+                    known[piece] = full
+
+    def rows(self, piece: str) -> "array[int] | None":
+        """Every row with this piece, perhaps none; None where there are too many to tell."""
+        rows = self._rows.get(piece, self._full)
+        return None if rows is self._full and piece in self._rows else rows
