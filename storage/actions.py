@@ -138,6 +138,10 @@ class Actions:
         order: tuple[sa.ColumnElement[Any], ...] = (),
     ) -> list[Action]:
         action, customer, user = tables.action, tables.customer, tables.user
+        about = (customer.c.id == action.c.customer_id) & visible_customers(self._scope)
+        whose = (user.c.organization_id == action.c.organization_id) & (
+            user.c.id == action.c.assignee_id
+        )
         rows = self._transaction.execute(
             sa.select(
                 action,
@@ -145,14 +149,7 @@ class Actions:
                 customer.c.name.label("customer_name"),
                 user.c.name.label("user_name"),
             )
-            .outerjoin(
-                customer, (customer.c.id == action.c.customer_id) & visible_customers(self._scope)
-            )
-            .outerjoin(
-                user,
-                (user.c.organization_id == action.c.organization_id)
-                & (user.c.id == action.c.assignee_id),
-            )
+            .select_from(action.outerjoin(customer, about).outerjoin(user, whose))
             .where(*self._there(), *conditions)
             .order_by(*(order or self._by_urgency()))
             .limit(limit)

@@ -4,8 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from storage import outbox, tables
 from storage.conversations import QUESTION_LIVES, Draft
+from storage.database import Database
 from tests.storage.conftest import COLLEGE, LI, NOW, ZHANG, Act
 
 HERE = ("feishu", "app", "oc_1")
@@ -95,3 +98,40 @@ def test_a_card_is_found_by_what_it_shows(act: Act, chat: int) -> None:
 
     assert [2, 3] == [card.id for card in found]
     assert [2, 3] == versions
+
+
+def test_undo_turns_the_conversation_back(act: Act, chat: int) -> None:
+    """Unless it turned to something else since."""
+    act(ZHANG, lambda uow: uow.conversations.turn_to(chat, customer_id=COLLEGE), step="log_visit")
+    last = act(ZHANG, lambda uow: uow.steps.newest(1, NOW - timedelta(days=1)))
+    act(ZHANG, lambda uow: uow.undo(last))
+    back = act(ZHANG, lambda uow: uow.conversations.find(*HERE).customer_id)
+    act(ZHANG, lambda uow: uow.conversations.turn_to(chat, customer_id=COLLEGE), step="log_visit")
+    act(ZHANG, lambda uow: uow.conversations.remember(chat, customer_id=COLLEGE + 1))
+
+    again = act(ZHANG, lambda uow: uow.steps.newest(1, NOW - timedelta(days=1)))
+    act(ZHANG, lambda uow: uow.undo(again))
+
+    assert back is None
+    assert COLLEGE + 1 == act(ZHANG, lambda uow: uow.conversations.find(*HERE).customer_id)
+
+
+def test_a_card_is_found_by_where_it_lies(act: Act, chat: int, company: Database) -> None:
+    """What a reply to it is about; any other message is about nothing."""
+
+    def sent(uow: Any) -> Any:
+        letter = outbox.Outgoing(1, "feishu", "app", {}, "l", "reply", "k", {}, NOW)
+        (card_id,) = uow.send([letter])
+        uow.conversations.card_sent(card_id, chat, ["visit:7"])
+        return card_id
+
+    card_id = act(ZHANG, sent)
+    lies = sa.update(tables.outbox).where(tables.outbox.c.id == card_id)
+    company.write(lambda t: t.execute(lies.values(handle={"message_id": "om_1"}))).result()
+
+    found = [
+        act(ZHANG, lambda uow, at=at: uow.conversations.subjects_of(chat, at))
+        for at in ("om_1", "om_2", "")
+    ]
+
+    assert [["visit:7"], [], []] == found

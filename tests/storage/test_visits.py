@@ -412,3 +412,57 @@ def test_an_action_is_changed_and_taken_back(act: Act) -> None:
     assert ("发报价", DAY + timedelta(days=7)) == (changed.text, changed.due_day)
     assert action._replace(version=back.version) == back
     assert (Met(None, "小陈"), Named(COLLEGE, "金华职业技术学院")) == (back.assignee, back.customer)
+
+
+def test_a_promise_stays_with_a_visit_that_stays(act: Act) -> None:
+    """What was made with a visit that somebody else changed since is left with it."""
+
+    def log(uow: Any) -> Any:
+        one = adds(visit())(uow)
+        uow.actions.add(NewAction("发方案", COLLEGE, one, DAY, None, ZHANG, ""))
+        return one
+
+    one = act(ZHANG, log, step="log_visit")
+    act(LI, lambda uow: uow.visits.change(one, {"contents": "二期"}), step="amend_last")
+
+    left = undone(act, ZHANG)
+
+    assert ["action", "visit"] == sorted(change.noun for change in left)
+    assert ["发方案"] == [a.text for a in act(ZHANG, lambda uow: uow.actions.of_visits([one]))]
+
+
+def test_what_a_person_set_is_marked(act: Act) -> None:
+    """No words stand behind it any more; undo brings words back and takes the mark."""
+    one = act(ZHANG, adds(visit(contents="聊了二期", evidence=(("contents", 0, 4),))))
+    act(ZHANG, lambda uow: uow.visits.change(one, {"contents": "三期"}), step="amend_last")
+    changed = act(ZHANG, lambda uow: (uow.visits.get(one).edited, uow.visits.evidence(one)))
+
+    undone(act, ZHANG)
+
+    assert (("contents",), {}) == changed
+    assert () == act(ZHANG, lambda uow: uow.visits.get(one).edited)
+    assert {"contents": [(0, 4)]} == act(ZHANG, lambda uow: uow.visits.evidence(one))
+
+
+def test_a_stage_is_set_by_its_name(act: Act) -> None:
+    one = act(ZHANG, adds(visit()))
+
+    act(ZHANG, lambda uow: uow.visits.change(one, {"stage": "方案报价"}))
+
+    assert "QUOTE" == act(ZHANG, lambda uow: uow.visits.get(one).stage)
+    assert ("TARGET", "需求沟通") == act(ZHANG, lambda uow: uow.visits.stages())[0]
+
+
+def test_authors_are_counted_as_their_lists_are(act: Act) -> None:
+    """Visits, customers and cost of each, the busiest first."""
+    for customer_id in (COLLEGE, COLLEGE, SCHOOL):
+        act(ZHANG, adds(visit((customer_id,), expenses=Decimal("1.50"))))
+    act(LI, adds(visit((SCHOOL,))))
+
+    found = act(LEADER, lambda uow: uow.visits.by_author(None, DAY, DAY))
+    alone = act(LEADER, lambda uow: uow.visits.by_author([LI], DAY, DAY))
+
+    assert [(ZHANG, 3, 2, Decimal("4.50")), (LI, 1, 1, Decimal("0.00"))] == [
+        (one.author.id, one.visits, one.customers, one.expenses) for one in found
+    ]
+    assert [LI] == [one.author.id for one in alone]
