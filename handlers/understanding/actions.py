@@ -28,7 +28,7 @@ _I_SAID = re.compile(
     r"我(?:们)?(?:就)?(?:说|答应|承诺|表示|回复|讲)(?:了)?(?:他|她|对方|客户)?,?(?:我们?)?(?:会|先)?(?:回去|回来|回头|晚点|稍后|明天|后天|今晚|周|下周|尽快|可以去|去)"
 )
 _WANTS_ONE = re.compile(
-    r"(?:他们?|她们?|客户|对方|^|还|也|又)(?:还|也|又|就)?(?:想)?(?:要|索要|要了)(?:看|一?[份个套张本台版封批组]|两[份个套张本台版]|三[份个套张本台版])"
+    r"(?:他们?|她们?|客户|对方|^|还|也|又)(?:还|也|又|就)?(?:要|索要)(?:看|一?[份个套张本台版封批组]|两[份个套张本台版]|三[份个套张本台版])"
 )
 _CUSTOMER_DOES = re.compile(rf"(?:{'|'.join(sorted(words.CUSTOMER_DOES, key=len, reverse=True))})")
 _VERB = re.compile(rf"(?:{'|'.join(sorted(words.DELIVER, key=len, reverse=True))})")
@@ -41,7 +41,7 @@ _PAST = re.compile(
     re.ASCII,
 )
 _LEAD_IN = re.compile(
-    r"^(?:(?:我们?|我司|我方|咱们?|然后|再然后|另外|并|并且|且|还有|同时|还?要|需要?|会|得|i'll|i will|will|we'll|we will|we|i|and|then|so|to|need to|(?:要求|希望)?(?:让|要|叫|请)我们?|一是|二是|三是|四是)(?=[^a-z]|$)[:,\s]{0,2})"  # noqa: E501  # a table or pattern reads as one line
+    r"^(?:(?:我们?|我司|我方|咱们?|然后|再然后|另外|并|并且|且|还有|同时|还?要(?!求)|需要?|会|得|i'll|i will|will|we'll|we will|we|i|and|then|so|to|need to|(?:要求|希望)?(?:让|要|叫|请)我们?|一是|二是|三是|四是)(?=[^a-z]|$)[:,\s]{0,2})"  # noqa: E501  # a table or pattern reads as one line
 )
 _WANTED = re.compile(r"\b(?:wants|needs|asked for|requested|expects|would like)\b", re.ASCII)
 _TOLD_TO = re.compile(r".{0,4}(?:让|请|由|叫|安排|ask )")
@@ -80,7 +80,7 @@ def is_future(reading: "Reading", found: time.Found) -> bool:
         late = meaning.part in {"晚上", "evening"} and reading.at.hour < 17
         return meaning.part == "下班前" or (late and not done)
     if base.kind == "weekday" and base.b is None:
-        return not done
+        return not (done or _begins_a_story(reading, found))
     if base.kind == "date" and base.year is None and done:
         return False
     if base.kind == "offset":
@@ -90,6 +90,26 @@ def is_future(reading: "Reading", found: time.Found) -> bool:
     resolved = calendar.resolve(meaning, reading.at, "")
     today: date = reading.at.date()
     return resolved is not None and resolved.start is not None and resolved.start.date() > today
+
+
+_STILL_TO_COME = re.compile(
+    r"[要想将会得约]|准备|打算|计划|提醒|前|之前|安排|will|plan|going to|next", re.ASCII
+)
+_TOLD_LATER = re.compile(
+    r"[聊谈见去访到跑打签收送发通做看回给讲碰留说搬喝吃](?:了|过|上|着|完)|没[碰见遇]|忘了|刚|visited|\bmet\b|\bsaw\b|discussed|walked|left",
+    re.ASCII,
+)
+
+
+def _begins_a_story(reading: "Reading", found: time.Found) -> bool:
+    """周一到丽水附中,潘校长没碰上: a weekday at the beginning of what was done."""
+    clause = reading.clause_at(found.start)
+    if clause is None or found.start > clause.start + 4 or clause.part not in {"", "when", "visit"}:
+        return clause is not None and clause.part == "when"
+    if _STILL_TO_COME.search(reading.low, clause.start, clause.end):
+        return False
+    end = reading.low.find("\n", clause.end)
+    return _TOLD_LATER.search(reading.low, clause.end, end if end > 0 else clause.end + 60) is not None
 
 
 def _around(reading: "Reading", found: time.Found) -> str:
@@ -153,7 +173,8 @@ def _is_promised(reading: "Reading", clause: Clause, text: str, *, future: bool)
     done = _DONE.search(text)
     if _I_SAID.match(text) or (_OUR_DUTY.match(text) and not text.endswith(("了", "过"))):
         return True
-    if verb and _STARTS.match(_bare(text)) and not text.endswith(("了", "过")):
+    told = not future and _PAST.search(text) is not None
+    if verb and not told and _STARTS.match(_bare(text)) and not text.endswith(("了", "过")):
         return True
     if verb and _assignee_before(reading, clause) and (future or "跟" in text or not done):
         return not text.rstrip("。!").endswith(("了", "好了", "在"))

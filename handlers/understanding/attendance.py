@@ -1,9 +1,10 @@
 """Who was there: the customer's people, and our own beside the sender."""
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from handlers.understanding import people
+from handlers.understanding import newcomers, people
 from handlers.understanding.claims import (
     Customer,
     Lead,
@@ -80,7 +81,8 @@ def _strangers(
             continue
         before = reading.low[max(mention.start - 4, 0) : mention.start]
         colleague = bool(mention.colleagues) and not (
-            labelled or _belongs_to_customer(reading, group, mention.start)
+            (labelled and not _ours_are_listed(reading, clause, mention.start))
+            or _belongs_to_customer(reading, group, mention.start)
         )
         if colleague or any(before.endswith((f"{p}的", f"{p} ", p)) for p in words.PARTNERS):
             continue
@@ -89,28 +91,32 @@ def _strangers(
         if group.clauses and _set_aside(reading, mention.start, mention.end):
             continue
         hits.append((mention.start, mention.end, Person(None, mention.name)))
-    if labelled and not hits and not taken and clause.end > clause.start:
-        text = reading.low[clause.start : clause.end]
-        if text.strip() not in labels.NOTHING and len(text) <= 24 and not re.search(r"\d", text):
-            hits.append(
-                (clause.start, clause.end, Person(None, reading.raw(clause.start, clause.end)))
-            )
-    if (
-        reading.norm[clause.start : clause.end].isascii()
-        and not hits
-        and not taken
-        and isinstance(group.who, Unknown | Lead)
-    ):
-        match = re.search(
-            r"(?:ops lead|manager|director|with|their \w+(?: \w+)?|:) ([A-Z][a-z]{2,})(?= |$|,)|^([A-Z][a-z]{2,}) (?:called|said|asked|wants)",  # noqa: E501  # a table or pattern reads as one line
-            reading.norm[clause.start : clause.end],
-        )
-        if match is not None:
-            index = 1 if match.group(1) else 2
-            start, end = clause.start + match.start(index), clause.start + match.end(index)
-            if not reading.customers_in(start, end):
-                hits.append((start, end, Person(None, reading.raw(start, end))))
-    return hits
+    free = [
+        span
+        for span in _unlisted(reading, group, clause, labelled=labelled)
+        if not any(s < span[1] and span[0] < e for s, e in (*taken, *((h[0], h[1]) for h in hits)))
+    ]
+    return hits + [(s, e, Person(None, reading.raw(s, e))) for s, e in free]
+
+
+def _unlisted(
+    reading: "Reading", group: Group, clause: Clause, *, labelled: bool
+) -> Iterator[tuple[int, int]]:
+    """Names without a title, where a person can stand."""
+    if labelled:
+        yield from newcomers.labelled(reading, clause)
+        return
+    yield from newcomers.familiar(reading, clause.start, clause.end)
+    text = reading.norm[clause.start : clause.end]
+    if text.isascii() or isinstance(group.who, Unknown | Lead):
+        yield from newcomers.english(reading, clause.start, clause.end)
+
+
+def _ours_are_listed(reading: "Reading", clause: Clause, at: int) -> bool:
+    """对方:蒋薇;我方李娜、何俊 - our own stand behind 我方."""
+    line = reading.low.rfind("\n", 0, at) + 1
+    ours = max(reading.low.rfind(word, line, at) for word in ("我方", "我司", "我们", "陪同", "us:"))
+    return ours >= 0 and reading.low.find(";", ours, at) < 0
 
 
 def _belongs_to_customer(reading: "Reading", group: Group, start: int) -> bool:

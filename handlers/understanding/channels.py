@@ -32,7 +32,12 @@ TYPES: tuple[tuple[VisitType, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
-_ACCESS, _SIGNING = any_of(words.ACCESS), any_of(words.SIGNING)
+_ACCESS = re.compile(
+    rf"(?<!有空)(?<!欢迎)(?<!邀请)(?:{any_of(words.ACCESS).pattern}"
+    r"|(?<![要想约请以])(?<!有空)来(?:了)?(?:我们?|咱们?|我司|我方|本公司|公司)[^,。;]{0,4}(?:公司|办公室|展厅|厂|总部|基地|这)"
+    r"|(?:路过|到了?|进)(?:我们|咱们|我司)(?:公司|办公室|展厅|厂))"
+)
+_SIGNING = any_of(words.SIGNING)
 _AFTER_SALES = re.compile(
     rf"{any_of(words.AFTER_SALES).pattern}"
     r"|(?:终|初|现场|正式|项目|二期|一期|系统|今天|完成)验收|验收(?:了|通过|完成|合格|结束|签字|完|会)|培训(?:了|完|结束|ok)|做.{0,8}培训(?!方案|计划|报价)"  # noqa: E501  # a table or pattern reads as one line
@@ -45,14 +50,17 @@ _COURTESY, _PRE_SALES, _JOINT = (
     any_of(words.PRE_SALES),
     any_of(words.JOINT),
 )
+_CHAT_LINE = re.compile(r"^[^\s:]{1,8}\s{1,2}\d{1,2}:\d{2}\b", re.MULTILINE)
+_EXCERPT = re.compile(r"聊天记录|群聊:|对话截图|chat log|transcript")
 _NOT_SIGNED = any_of(words.NOT_SIGNED)
 _BID_TODAY = re.compile(
     r"今[天早]\S{0,12}开标|昨天\S{0,12}开标|开标了|开标会|参加\S{0,4}开标|bid opening"
 )
 # 微信小程序, 短信网关, 电话会议系统, 视频监控: things for sale, no way to talk
 _THING_AFTER = re.compile(
-    r"(?:小程序|公众号|平台|系统|监控|网关|服务器|接口|支付|会员|功能|模块|机|号|线|多少|会议系|存储|合同|营销|推送|点餐|商城|付款码|approval|integration)"
+    r"(?:终端|app|方案|标准|计划|预算|机器人|团队|能力|条款|政策|体系|费|小程序|公众号|平台|系统|监控|网关|服务器|接口|支付|会员|功能|模块|机|号|线|多少|会议系|存储|合同|营销|推送|点餐|商城|付款码|approval|integration)"
 )
+_NONE = ("没人", "没有", "没", "无", "未")
 _THING_BEFORE = re.compile(r"(?:告警|预警|监控|企业|对接|高清|智能|可视|加了|联系|留了|存储)$")
 
 
@@ -101,9 +109,13 @@ def _told(reading: "Reading", clauses: tuple[Clause, ...]) -> Said[Channel] | No
         ("AFTER_SALES", _AFTER_SALES),
     )
     for name, table in tables:
-        hit = _find(reading, told, table)
+        hit = (_spoken if name == "AFTER_SALES" else _find)(reading, told, table)
         if hit is not None and not (name == "SIGNING" and _not_signed(reading, told)):
             found[name] = hit
+    if len(_CHAT_LINE.findall(reading.low)) > 1 or _EXCERPT.search(reading.low):
+        excerpt = _CHAT_LINE.search(reading.low) or _EXCERPT.search(reading.low)
+        if excerpt is not None and face is None:
+            return Said("ONLINE", (reading.span(*excerpt.span()),))
     if "ACCESS" in found:
         return Said("ACCESS", (found["ACCESS"],))
     first_is_phone = remote_online is None or (
@@ -154,6 +166,8 @@ def _spoken(reading: "Reading", clauses: Iterable[Clause], table: "re.Pattern[st
     for clause in clauses:
         for hit in table.finditer(reading.low, clause.start, clause.end):
             if _THING_AFTER.match(reading.low, hit.end()):
+                continue
+            if reading.low[max(hit.start() - 2, 0) : hit.start()].endswith(_NONE):
                 continue
             if len(hit.group()) <= 2 and _THING_BEFORE.search(
                 reading.low, clause.start, hit.start()

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from handlers.understanding import actions, people
@@ -42,6 +43,7 @@ def promised(
         )
     found: list[NextAction] = []
     last: Clause | None = None
+    done = {c.start for c, after in pairwise(clauses) if _JUST_DONE.match(reading.low, after.start)}
     for clause in clauses:
         kind = kinds[clause]
         text = reading.low[clause.start : clause.end].strip()
@@ -53,6 +55,7 @@ def promised(
             found[-1] = _completed(reading, found[-1], clause)
         elif (
             kind == "actions"
+            and (clause.part or clause.start not in done)
             and text not in labels.NOTHING
             and not text.startswith(words.NO_ACTION)
         ):
@@ -99,6 +102,10 @@ def promised(
     return tuple(found)
 
 
+# 让我把目录发她邮箱,刚发完: no promise any more
+_JUST_DONE = re.compile(r"(?:刚刚?|已经?|当场|马上就|当即)(?:就)?(?:给他|给她)?[发弄办送做寄交给回]\S{0,2}[了完好过]")
+
+
 def _next_time(reading: "Reading", clause: Clause, names: frozenset[str]) -> NextAction | None:
     """下次跟进:4月1日 is the next contact itself; more words say what it is for."""
     due = actions.due_in(reading, clause.start, clause.end)
@@ -106,7 +113,7 @@ def _next_time(reading: "Reading", clause: Clause, names: frozenset[str]) -> Nex
     if due is None:
         return told
     rest = reading.low[clause.start : due[1].start] + reading.low[due[1].end : clause.end]
-    if told is not None and sum(c.isalpha() for c in rest) >= 3:
+    if told is not None and sum(c.isalpha() for c in rest) >= 2:
         return told
     at = reading.low.rfind(clause.label, 0, clause.start + 1)
     return NextAction(
@@ -125,6 +132,10 @@ def _is_placeholder(found: NextAction) -> bool:
         "下次拜访",
         "下次联系",
     }
+
+
+# 约在9月16日, 要求月底前寄到: a day for what was promised before
+_DAY_AFTER = re.compile(r"(?:时间)?(?:约在|定在|定于|约好|安排在|放在|要求|务必|最好|争取|必须|说好)?")
 
 
 def _day_of_label(reading: "Reading", clause: Clause) -> tuple[When, tuple[Span, ...]] | None:
@@ -146,7 +157,13 @@ def _only_a_day(reading: "Reading", clause: Clause) -> bool:
     for found in reading.times_in(clause.start, clause.start + 2):
         if found.end <= clause.end:
             rest = reading.low[found.end : clause.end].strip(" 前内之以")
+            rest = rest.removeprefix("就").removeprefix("要")
             return len(rest) <= 5 and (not rest or rest.endswith(words.THEM) or rest in words.BARE)
+    lead = _DAY_AFTER.match(reading.low, clause.start, clause.end)
+    if lead is not None and lead.end() > clause.start:
+        for found in reading.times_in(lead.end(), lead.end() + 1):
+            rest = reading.low[found.end : clause.end].strip(" 前内之以")
+            return len(rest) <= 4 and (not rest or rest in words.BARE or rest.endswith(words.THEM))
     return False
 
 

@@ -34,7 +34,7 @@ _LINE_LABEL = re.compile(
     r"^\s{0,4}(?P<label>[\u4e00-\u9fff]{1,6}|[a-z]{3,10})(?:[ \t]{1,4}|[/：])(?=\S)", re.MULTILINE
 )
 _BREAK = re.compile(
-    r"[,。;!?\n]+|:(?=[“\"「『]|\s?[a-z\u4e00-\u9fff])|(?<!\bmr)(?<!\bms)(?<!mrs)(?<!\bdr)(?<!inc)(?<!ltd)\.(?=\s|$)|…+|\.{3,}|(?<=\S{6})、(?=\S{6,})|—{2,}| - |\t|\s\|\s|\||\s(?=\d{1,2}[.、)]\s?[\u4e00-\u9fff])"  # noqa: E501  # a table or pattern reads as one line
+    r"[,。;!?\n]+|:(?=[“\"「『]|\s?[a-z\u4e00-\u9fff])|(?<!\bmr)(?<!\bms)(?<!mrs)(?<!\bdr)(?<!inc)(?<!ltd)(?<!\n\d)(?<!\n\d\d)(?<!^\d)\.(?=\s|$)|…+|\.{3,}|(?<=\S{6})、(?=\S{6,})|—{2,}| - |\t|\s\|\s|\||\s/\s|\s(?=\d{1,2}[.、)]\s?[\u4e00-\u9fff])"  # noqa: E501  # a table or pattern reads as one line
 )
 # a new thought in a text without punctuation begins before these
 _SOFT = re.compile(
@@ -74,8 +74,8 @@ def _line_end(low: str, start: int, end: int) -> int:
     first = start
     while first < end and low[first].isspace():
         first += 1
-    line = low.find("\n", first, end)
-    return line if line >= 0 else end
+    stops = [at for sign in "\n|" if (at := low.find(sign, first, end)) >= 0]
+    return min(stops, default=end)
 
 
 def is_labelled(clauses: tuple[Clause, ...]) -> bool:

@@ -75,7 +75,7 @@ AFTER_AT_LEAST = ("以上", "往上", "打底", "起", "or more", "at least", "a
 # between an edge and its amount: 最多花了200
 BETWEEN = ("花了", "花", "是", "要", "有", "为", "用了", "a", "was", "spent", "cost")
 # counted things that follow a number which is no money
-COUNTED = "年月日号点%‰分页份件条米吨公里小时间层楼期版章班名辆张只台盒瓶箱折成倍路线周kg度个人位套家次天晚届岁轮级秒排栋亩平桌杯斤克度股包趟批种方桶棵栏格步步字课"
+COUNTED = "年月日号点%‰分页份件条米吨公里小时间层楼期版章班名辆张只台盒瓶箱折成倍路线周kg度个人位套家次天晚届岁轮级秒排栋亩平桌杯斤克度股包趟批种方桶棵栏格步步字课项款处条本项"
 COUNTED_ENGLISH = "people|persons?|pax|guys|colleagues|attendees|students|customers|users|of us|days?|nights?|weeks?|months?|years?|hours?|hrs?|min(?:ute)?s?|miles?|km|units?|pcs|pieces|items|rooms?|times|trips?|rides?|tickets?|coffees|cups|bottles|boxes|stops?|visits?|meetings?|calls?|questions|issues|points|seats|devices|servers|am|pm"
 # the same behind 万, 亿, k and w, where 年费, 成交, 家具, 分期 may follow a sum as well
 COUNTED_LARGE = "步|阅读|播放|点击|粉|订阅|票|个|人(?!民币|工|情)|台|套|户|名|辆|只|盒|瓶|箱|件|条|米|吨|亩|字|股(?!份)|平[方米]|公[里斤顷]|次(?!日)|用户|像素|粉丝|学生|师生|家(?!具|电|属)|瓦|克|伏|级|屏|显示|电视|分辨率|高清|超清|摄像|画质|视频|people|users|students|visitors|views|units|downloads|staff|employees|rows|records|miles"
@@ -95,7 +95,7 @@ ONE_WITH = frozenset("起共些边直样般致旦定下个次家趟早晚会同�
 # what the money went on; the longest word wins
 SPENT_ON = (
     "打车费", "打车", "打的", "的士", "出租车", "滴滴", "网约车", "专车", "快车", "顺风车", "车费", "停车费", "停车", "过路费", "过桥费", "高速费", "通行费", "油费", "加油", "充电费", "路费", "交通费", "交通",
-    "高铁票", "高铁", "动车票", "动车", "火车票", "火车", "大巴", "机票", "飞机票", "地铁", "公交", "轮渡", "船票", "车票", "代驾", "租车", "住宿费", "住宿", "酒店", "宾馆", "房费", "民宿",
+    "高铁票", "高铁", "动车票", "动车", "火车票", "火车", "大巴", "机票", "飞机票", "地铁", "公交", "轮渡", "船票", "车票", "代驾", "租车", "住宿费", "住宿", "住一晚", "住两晚", "住了一晚", "住了", "出租", "盒饭", "面钱", "海鲜", "束花", "花束", "果篮", "喝了杯茶", "杯茶", "酒店", "宾馆", "房费", "民宿",
     "早餐", "早饭", "午餐", "午饭", "中饭", "晚餐", "晚饭", "餐费", "饭钱", "饭费", "吃饭", "吃了饭", "吃了顿饭", "吃了个饭", "吃面", "吃火锅", "火锅", "烧烤", "外卖", "便餐", "工作餐", "请客", "宴请", "聚餐", "夜宵", "宵夜", "饭", "餐",
     "咖啡", "奶茶", "茶水", "茶歇", "喝茶", "茶叶", "饮料", "点心", "蛋糕",
     "礼品", "礼物", "礼盒", "伴手礼", "水果", "果篮", "鲜花", "花篮", "烟酒", "酒水", "烟", "酒", "月饼", "粽子", "特产", "快递费", "快递", "运费", "邮费", "打印费", "打印", "复印费", "复印", "装订", "招待费", "招待", "门票",
