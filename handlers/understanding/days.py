@@ -77,12 +77,7 @@ def _date(base: Base, today: date, lean: Lean) -> Days | None:
     years = range(today.year - 8, today.year + 9) if leap else range(today.year - 1, today.year + 2)
     found = [d for y in years if (d := safe_date(y, base.b or 0, base.a))]
     fitting = [d for d in found if d.weekday() == base.weekday]
-    return one_day(_nearest(fitting or found, today, lean))
-
-
-def _feast(base: Base, today: date, lean: Lean) -> Days | None:
-    """A holiday of fixed date: the coming one, unless a year or the verb says otherwise."""
-    return _date(base, today, lean or "future")
+    return one_day(_nearest(fitting or found, today, lean or base.lean))
 
 
 def _day_of_some_month(day: int, today: date, lean: Lean) -> date | None:
@@ -210,7 +205,6 @@ BASES: Mapping[str, Callable[[Base, date, Lean], Days | None]] = {
     "weekday": _weekday,
     "away": _weekdays_away,
     "date": _date,
-    "feast": _feast,
     "matching": _matching,
     "run": _run,
     "week": _week,

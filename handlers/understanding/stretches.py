@@ -24,7 +24,8 @@ class Base(NamedTuple):
     """A stretch of days: `kind` says which rule of BASES reads the numbers.
 
     `inside` is the stretch that a part is taken of: the month of "its last Friday". `weekday` was
-    said beside a date and tells which year is meant.
+    said beside a date and tells which year is meant. `lean` is where to look when nothing tells: a
+    holiday is rather to come.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Base(NamedTuple):
     year: Year | None = None
     inside: "Base | None" = None
     weekday: int | None = None
+    lean: Lean = ""
 
 
 class Days(NamedTuple):

@@ -256,7 +256,7 @@ def _edged(said: Words, at: int) -> Phrase | None:
 
 
 _DAYS = frozenset(
-    {"date", "feast", "weekday", "offset", "matching", "away", "lunar", "holiday", "now", "nth"}
+    {"date", "weekday", "offset", "matching", "away", "lunar", "holiday", "now", "nth"}
 )
 
 

@@ -103,7 +103,7 @@ def _known_holiday(name: str) -> Base | None:
         return Base("qingming")
     if name in words.HOLIDAYS:
         month, day = words.HOLIDAYS[name]
-        return Base("feast", day, month)
+        return Base("date", day, month, lean="future")
     if name in words.MOVING_HOLIDAYS:
         month, weekday, which = words.MOVING_HOLIDAYS[name]
         return Base("holiday", weekday, which, month)

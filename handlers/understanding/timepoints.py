@@ -101,7 +101,7 @@ def _with_days(meaning: Meaning, said: Words, at: int) -> Phrase | None:
 
 def _with_weekday(base: Base, said: Words, at: int) -> Base | None:
     """11/25(周三) and Wednesday evening next week: what stands behind says more of the same day."""
-    if base.kind in {"date", "nth", "feast"} and said.kind(at) in {"w", "W"}:
+    if base.kind in {"date", "nth"} and said.kind(at) in {"w", "W"}:
         return base._replace(weekday=say.weekday(said.text(at)))
     if base.kind == "weekday" and base.b is None and said.kind(at) == "k":
         return base._replace(b=say.shift(said.text(at)))

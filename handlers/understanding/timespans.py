@@ -17,7 +17,7 @@ _DIRECTION = re.compile(
 _FORWARD = re.compile(r"未来|接下来|今后|^[后下]|\b(?:next|coming|following|upcoming)\b")
 _OF_A_WHOLE = re.compile(r"[头首]|最[前后初]|(?:the )?first ")
 # days that have a name of their own, from which others are counted
-_NAMED_DAYS = frozenset({"feast", "lunar", "date", "holiday"})
+_NAMED_DAYS = frozenset({"lunar", "date", "holiday"})
 _BACK = ("before", "prior")
 _LASTING = ("starting", "beginning", "as ", "effective")
 _ON = ("from", "after", "since")

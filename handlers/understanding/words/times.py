@@ -201,7 +201,7 @@ COMING = (
     r"remind|schedule|set up|set something|book|arrange|tomorrow|follow up|call him|call her|call them|to do|next step|upcoming|planned|scheduled|due)\b|'ll\b"
 )
 DONE = (
-    r"(?<![说答同允承通除为解罢算好极坏对行完成])(?<!答应)(?<!同意)(?<!通知)了(?!解|结|不起)|过(?![来去程年后度几两三]|会儿|渡|户|期|节|\d|[一二三四五六七八九十半])|刚(?!好|需)|已经|已(?!知|婚)|曾|上次|"
+    r"(?<![说答同允承除为解罢算好极坏对行])(?<!答应)(?<!同意)(?<!通知)了(?!解|结|不起)|过(?![来去程年后度几两三]|会儿|渡|户|期|节|\d|[一二三四五六七八九十半])|打电话来|来电|打来|刚(?!好|需)|已经|已(?!知|婚)|曾|上次|"
     r"[去来见谈签聊开做发打访到交收送](?:的)(?!话|时候)|没(?:去|见|谈|签|发|来|联系)|(?:拜访|沟通|交流|走访|回访|签约|成交|付款|到账|收款|汇报)的|去过|见过|签完|谈完|聊完|开完|见完|"
     r"\b(?:visited|met|saw|called|emailed|went|happened|left|was|were|had|did|spoke|talked|sent|took|gave|got|came|made|told|said|paid|bought|held|ran|wrote|have been|has been|have [a-z]+ed|has [a-z]+ed|"
     r"(?!need|schedule|speed|feed|wed)[a-z]{2,}[bcghklmnprstvy]ed)\b"
