@@ -1,21 +1,9 @@
-"""Which rows of tokens name days: the table of the grammar, and what may stand around a row."""
+"""Which rows of tokens name days: the table of the grammar, with a reader for each row."""
 
 from collections.abc import Callable, Mapping, Sequence
 
 from handlers.understanding import timewords as say
-from handlers.understanding.days import (
-    NTH_DAY,
-    NTH_MONTH,
-    NTH_QUARTER,
-    NTH_WEEK,
-    NTH_WEEKEND,
-    NTH_WORKDAY,
-    STRETCH_UNITS,
-    Base,
-    Year,
-    safe_date,
-)
-from handlers.understanding.timetokens import Token
+from handlers.understanding.stretches import Base, Year, safe_date
 from handlers.understanding.words import times as words
 
 # a row that no calendar has: 13月5号, 2月30日; read as nothing, never as a part of itself
@@ -74,7 +62,7 @@ def _english_date(text: str) -> Base:
     if short:
         year = 2000 + found[-1]
     month = say.month(text)
-    spelled = text[3:].split(" two thousand")[0]
+    spelled = text[3:].split(" two thousand", maxsplit=1)[0]
     day = (
         found[0] if found and found[0] != year else say.ordinal(spelled) or say.last_number(spelled)
     )
@@ -115,7 +103,7 @@ def _known_holiday(name: str) -> Base | None:
         return Base("qingming")
     if name in words.HOLIDAYS:
         month, day = words.HOLIDAYS[name]
-        return Base("feast", day, month)
+        return Base("date", day, month, lean="future")
     if name in words.MOVING_HOLIDAYS:
         month, weekday, which = words.MOVING_HOLIDAYS[name]
         return Base("holiday", weekday, which, month)
@@ -139,16 +127,16 @@ def _lunar(text: str) -> Base:
     return Base("lunar", _day(day.removeprefix("份")) if day else 0, number, 1 if leap else None)
 
 
-def _piece_alone(text: str) -> Base:
+def piece_alone(text: str) -> Base:
     """月底, 年初, 季末, 上旬, eom, end of month: of this one."""
     if text.isascii():
         unit = words.PERIODS_ENDING.get(text) or text.rsplit(" ", maxsplit=1)[-1]
-        return Base("week", 0, 4, 4) if unit == "week" else _piece(5, this(unit))
+        return Base("week", 0, 4, 4) if unit == "week" else piece_of(5, this(unit))
     unit = {"月": "month", "旬": "month", "年": "year", "周": "week"}.get(
         text[0] if text[-1] != "旬" else "月", "quarter"
     )
     ending = text[-2:] if text[-1] == "旬" else text[-1]
-    return _piece(words.PIECES[ending], this(unit))
+    return piece_of(words.PIECES[ending], this(unit))
 
 
 def this(unit: str) -> Base:
@@ -158,7 +146,8 @@ def this(unit: str) -> Base:
     return Base("week") if unit == "week" else Base("offset") if unit == "day" else Base(unit, c=0)
 
 
-def _piece(which: int, whole: Base) -> Base:
+def piece_of(which: int, whole: Base) -> Base:
+    """A piece (words.PIECES) of a stretch."""
     if which == 0:
         return whole
     return Base("rest", inside=whole) if which == 9 else Base("piece", which, inside=whole)
@@ -169,10 +158,6 @@ def _with_year(base: Base, year: Year) -> Base:
     if base.inside is not None:
         return base._replace(inside=_with_year(base.inside, year))
     return base._replace(year=year)
-
-
-def _weekday_and_day(weekday: str, day: str) -> Base:
-    return Base("matching", say.weekday(weekday), _day(day))
 
 
 def _decade(text: str) -> Base:
@@ -234,7 +219,7 @@ SINGLE: Mapping[str, Reader] = {
     "h": _half,
     "H": _holiday,
     "L": _lunar,
-    "f": _piece_alone,
+    "f": piece_alone,
     "J": _week_number,
     "X": _decade,
     "K": _run,
@@ -256,7 +241,7 @@ ROWS: tuple[tuple[str, Callable[[Sequence[str]], Base]], ...] = (
     ("ym", lambda t: Base("month", say.month(t[1]), year=say.year(t[0]))),
     ("yx", lambda t: Base("month", 0, None, say.shift(t[1]), year=say.year(t[0]))),
     *(
-        (year + kind, lambda t, read=SINGLE[kind]: _with_year(read(t[1]), say.year(t[0])))  # type: ignore[misc]
+        (year + kind, lambda t, read=SINGLE[kind]: _with_year(read(t[1]), say.year(t[0])))
         for year in "yZ"
         for kind in "bBQhHLf"
     ),
@@ -277,155 +262,8 @@ ROWS: tuple[tuple[str, Callable[[Sequence[str]], Base]], ...] = (
     *(("J" + year, _then_year(_week_number)) for year in "yZ"),
     ("wd", lambda t: Base("matching", say.weekday(t[0]), _day(t[1]))),
     ("wD", lambda t: Base("matching", say.weekday(t[0]), _day(t[1]))),
-    *((kind, lambda t, read=read: read(t[0])) for kind, read in SINGLE.items()),  # type: ignore[misc]
+    *((kind, lambda t, read=read: read(t[0])) for kind, read in SINGLE.items()),
 )
 BY_FIRST = {
     first: [row for row in ROWS if row[0][0] == first] for first in {row[0][0] for row in ROWS}
 }
-# "the last day of the first week of next month" has two prefixes
-_DEEPEST = 3
-# what a piece or the nth of something can be taken of
-_WHOLES = frozenset({"week", "month", "quarter", "half", "year", "piece", "lunar", "around"})
-
-
-def day(tokens: Sequence[Token], kinds: str, at: int, depth: int = 0) -> tuple[Base, int] | None:
-    """The days that the tokens from `at` on name, and the token behind them."""
-    if depth > _DEEPEST:
-        return None
-    found = _before(tokens, kinds, at, depth) or _core(tokens, kinds, at)
-    while found is not None and found[1] < len(kinds):
-        longer = _behind(tokens[found[1]], found[0])
-        if longer is None:
-            break
-        found = longer, found[1] + 1
-    return found
-
-
-def _core(tokens: Sequence[Token], kinds: str, at: int) -> tuple[Base, int] | None:
-    for row, read in BY_FIRST.get(kinds[at] if at < len(kinds) else "", ()):
-        if kinds.startswith(row, at):
-            if row == "Z" and not _is_year(kinds, at):
-                continue
-            base = read([t.text for t in tokens[at : at + len(row)]])
-            return (base if possible(base) else IMPOSSIBLE), at + len(row)
-    return None
-
-
-def _is_year(kinds: str, at: int) -> bool:
-    """A bare 2019 is a year beside since, in, before and the like."""
-    before = kinds[at - 1] if at else ""
-    after = kinds[at + 1] if at + 1 < len(kinds) else ""
-    if before in {"-", "+"} or (after in {"-", "+"} and kinds[at + 2 : at + 3] == "Z"):
-        return True
-    return before in {"v", "V", "I", "F", "S", "N", "R"} or after in {"<", ">"}
-
-
-def _before(tokens: Sequence[Token], kinds: str, at: int, depth: int) -> tuple[Base, int] | None:
-    """End of May, the first Monday of next month, the week of October 6th."""
-    kind = kinds[at] if at < len(kinds) else ""
-    if kind not in {"S", "N", "G", "R"} or at + 1 >= len(kinds):
-        return None
-    text = tokens[at].text
-    whole = (
-        (this(tokens[at + 1].text), at + 2)
-        if kinds[at + 1] == "T"
-        else day(tokens, kinds, at + 1, depth + 1)
-    )
-    if whole is None or (
-        kind == "R" and not text.startswith(("the first", "the last", "first", "last"))
-    ):
-        return None
-    base, end = whole
-    if kind == "G":
-        return Base("around", inside=base), end
-    if base.kind not in _WHOLES and not (kind == "S" and base.kind == "offset"):
-        return None
-    if kind == "S":
-        return _piece(_which_piece(text), base), end
-    if kind == "N":
-        return _nth(text, base), end
-    taken = _stretch(text, base)
-    return None if taken is None else (taken, end)
-
-
-def _which_piece(text: str) -> int:
-    return max((n for n in words.PIECES.items() if n[0] in text), key=lambda n: len(n[0]))[1]
-
-
-def _nth(text: str, whole: Base) -> Base:
-    """First Monday, last day, 3rd week: of a whole."""
-    *before, counted = text.removesuffix(" of").removesuffix(" in").rstrip("s").split(" ")
-    unit = {"week": NTH_WEEK, "weekend": NTH_WEEKEND}.get(counted)
-    if unit is None:
-        unit = NTH_WORKDAY if "ing day" in text or "business" in text else NTH_DAY
-        unit = words.WEEKDAYS.get(counted, unit)
-    return Base("nth", unit, say.ordinal(" ".join(before)), 1, inside=whole)
-
-
-def _behind(token: Token, base: Base) -> Base | None:
-    """月底, 11月下旬, 上月第一周, 本月最后五天: the words behind the whole."""
-    if base.kind not in _WHOLES:
-        return None
-    text = token.text
-    match token.kind:
-        case "g":
-            return _piece(_piece_behind(text, base), base)
-        case "f" if text.isascii() is False and text[-1] != "内":
-            whole = _piece_alone(text).inside
-            same = whole is not None and whole.kind == base.kind
-            return (
-                Base(
-                    "piece", words.PIECES[text[-2:] if text[-1] == "旬" else text[-1]], inside=base
-                )
-                if same or text[-1] == "旬"
-                else None
-            )
-        case "9":
-            return _nth_behind(text, base)
-        case "R":
-            return (
-                _stretch(text, base)
-                if text[0] in "前后头首最" and not text.startswith("最近")
-                else None
-            )
-    return None
-
-
-def _piece_behind(text: str, base: Base) -> int:
-    bare = text.removeprefix("之").removesuffix("月").removesuffix("周")
-    bare = bare.removeprefix("年") if base.kind == "year" else bare
-    return words.PIECES.get(bare, words.PIECES.get(bare[-1], 0))
-
-
-def _nth_behind(text: str, whole: Base) -> Base:
-    which = -1 if text.startswith("最后") else 1 if text[0] in "首头" else say.number(text[1:]) or 1
-    if text[-1] in words.WEEKDAYS and text[-2:-1] in {"周", "期", "拜"}:
-        return Base("nth", words.WEEKDAYS[text[-1]], which, inside=whole)
-    if text.endswith("个月") or text.endswith("季度"):
-        return Base("nth", NTH_MONTH if text.endswith("个月") else NTH_QUARTER, which, inside=whole)
-    if text.endswith("工作日"):
-        return Base("nth", NTH_WORKDAY, which, inside=whole)
-    if text[-1] in "天日":
-        return Base("nth", NTH_DAY, which, inside=whole)
-    if text[-1] == "末":
-        return Base("nth", NTH_WEEKEND, which, inside=whole)
-    if whole.kind == "year" and which > 5:
-        return Base("number", which, year=whole.year)
-    return Base("nth", NTH_WEEK, which, inside=whole)
-
-
-_ENDS = ("后", "最后", "last", "the last")
-
-
-def _stretch(text: str, whole: Base) -> Base | None:
-    """前两个季度, 最后五天, first two weeks: of a whole."""
-    amount = say.quantity(
-        text.removeprefix("the ")
-        .lstrip("前后头首最初先")
-        .removeprefix("first ")
-        .removeprefix("last ")
-    )
-    if amount is None or amount[1] not in STRETCH_UNITS:
-        return None
-    count = max(int(amount[0]), 1) * (-1 if text.startswith(_ENDS) else 1)
-    return Base("stretch", count, STRETCH_UNITS.index(amount[1]), inside=whole)

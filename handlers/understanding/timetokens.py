@@ -5,11 +5,13 @@ none is skipped by one compiled class: words/timeforms.py says how each form beg
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from handlers.understanding.words import timeforms
+from handlers.understanding.words.timeforms_en import ENGLISH
+from handlers.understanding.words.timeforms_zh import CHINESE
 
 
 class Token(NamedTuple):
@@ -19,6 +21,26 @@ class Token(NamedTuple):
     text: str
     start: int
     end: int
+
+
+class Words:
+    """The words about time of one message; kind | stands wherever two are not side by side."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.kinds = "".join([t.kind for t in tokens])
+
+    def kind(self, at: int) -> str:
+        """The kind of a word, a blank behind the last."""
+        return self.kinds[at] if at < len(self.kinds) else " "
+
+    def text(self, at: int) -> str:
+        """How a word was written, nothing behind the last."""
+        return self.tokens[at].text if at < len(self.kinds) else ""
+
+    def texts(self, at: int, count: int) -> list[str]:
+        """Some words in a row."""
+        return [t.text for t in self.tokens[at : at + count]]
 
 
 _NUMERALS = "0123456789零〇一二两俩三四五六七八九十廿卅百半几数"
@@ -41,8 +63,8 @@ def _by_beginning(
     return forms
 
 
-_CHINESE = _by_beginning(timeforms.CHINESE)
-_ENGLISH = _by_beginning((kind, words.split(), form) for kind, words, form in timeforms.ENGLISH)
+_CHINESE = _by_beginning(CHINESE)
+_ENGLISH = _by_beginning((kind, words.split(), form) for kind, words, form in ENGLISH)
 _BEGINNING = re.compile(
     rf"[{_NUMERALS}{re.escape(''.join(c for c in _CHINESE if c not in _NUMERALS))}]|[a-z]+"
 )
@@ -83,7 +105,7 @@ def _read(low: str, at: int, beginning: str) -> tuple[str, int] | None:
 def _inside_number(low: str, at: int, after: int) -> bool:
     """A digit behind 第, a point or a letter belongs to what stands before it: 第3号, 1.5, a4."""
     before = low[at - 1] if at > after else ""
-    return before == "第" or before == "." or (before.isascii() and before.isalnum())
+    return before in {"第", "."} or (before.isascii() and before.isalnum())
 
 
 def tokens(low: str) -> list[Token]:

@@ -1,7 +1,8 @@
 """Words about time in sentences, one row each: what is said on Wednesday, 18 November 2026, 15:20.
 
-The reading: a day, a moment, "from .. to" with an exclusive end, "< end" for a deadline, "> start" for
-what is open, a length in hours or days, a rule, or "-" for nothing at all. Beside it stands why.
+The reading: a day, a moment, "from .. to" with an exclusive end, "< end" for a deadline, "> start"
+for what is open, a length in hours or days, a rule, or "-" for nothing at all. Beside it stands
+why.
 """
 
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ import pytest
 from handlers.understanding import calendar, time
 from handlers.understanding.calendar import Resolved
 from handlers.understanding.normal import normal
+from handlers.understanding.words import timeforms, timeforms_en, timeforms_zh
 from tests.understanding import reader
 
 NOW = datetime(2026, 11, 18, 15, 20, tzinfo=reader.ZONE)
@@ -227,7 +229,13 @@ TENSES = [
     ("周三约了李主任", "2026-11-18", "约 is to come: today or later"),
     ("20号签了合同", "2026-10-20", "done: the 20th of this month is to come"),
     ("客户答应了,周一把合同寄回来", "2026-11-23", "what was promised is to come"),
+    ("周二跟王总通了电话", "2026-11-17", ""),
+    ("周一没见到人", "2026-11-16", "not met, and over"),
+    ("周二陪李总去看现场了", "2026-11-17", ""),
+    ("周五再去一次", "2026-11-20", ""),
     ("10月20日拜访的", "2026-10-20", ""),
+    ("国庆那天拜访了金职院", "2026-10-01", ""),
+    ("国庆那天去", "2027-10-01", "a holiday is rather to come"),
     ("visited Acme on Monday", "2026-11-16", ""),
     ("will visit Acme on Monday", "2026-11-23", ""),
 ]
@@ -238,12 +246,15 @@ VOICE = [
 ]
 NOTHING = [
     "2月30日", "13月5号", "25:70", "4月31号", "2027年2月29日", "明天25点", "8点70分", "32-2015",
-    "两点建议", "客户提了两点", "一点都不贵", "便宜一点", "晚一点", "有一点贵", "三点原因", "提升了3点2个百分点", "第3点",
-    "12号楼", "3号线", "3号会议室", "12号文件", "三星的方案", "八成能成", "第三方检测", "三分之一", "百年老店", "7天连锁酒店",
-    "7*24小时服务", "手机号13812345678", "比例1:10", "满意度4.5/5", "3-5人参加", "每人一份", "一日三餐", "一年一度的活动",
-    "上午好", "春节快乐", "今日头条的客户", "以前的方案", "之前聊过", "周报发了", "合同编号2026-11-001", "9.9折",
-    "they may sign", "this may take longer", "version 1.2.3", "call 555-1234", "rated 5/5", "24/7 support", "he sat down",
-    "from 5 to 10 customers", "2 to 3 people", "have a great week", "3rd party", "a second opinion", "budget is 2,000 USD",
+    "两点建议", "客户提了两点", "一点都不贵", "便宜一点", "晚一点", "有一点贵", "三点原因",
+    "提升了3点2个百分点", "第3点", "12号楼", "3号线", "3号会议室", "12号文件", "三星的方案",
+    "八成能成", "第三方检测", "三分之一", "百年老店", "7天连锁酒店", "7*24小时服务",
+    "手机号13812345678", "比例1:10", "满意度4.5/5", "3-5人参加", "每人一份", "一日三餐",
+    "一年一度的活动", "上午好", "春节快乐", "今日头条的客户", "以前的方案", "之前聊过",
+    "周报发了", "合同编号2026-11-001", "9.9折", "they may sign", "this may take longer",
+    "version 1.2.3", "call 555-1234", "rated 5/5", "24/7 support", "he sat down",
+    "from 5 to 10 customers", "2 to 3 people", "have a great week", "3rd party",
+    "a second opinion", "budget is 2,000 USD",
 ]  # fmt: skip
 
 TABLE = [
@@ -277,10 +288,22 @@ def test_two_times_in_one_message() -> None:
 
 
 HOSTILE = {
-    "digits": "1" * 4000, "numbers": "12 " * 1333, "numerals": "一" * 4000, "next": "next " * 800, "blanks": " " * 4000,
-    "dates": "3月5日" * 1000, "slashes": "1/2/" * 1000, "ends": "end of the " * 360, "shifts": "上下" * 2000,
-    "weekdays": "周一" * 2000, "dashes": "1-" * 2000, "words": "two thousand " * 300, "months": "march 5 " * 500,
-}  # fmt: skip
+    "digits": "1" * 4000,
+    "numbers": "12 " * 1333,
+    "numerals": "一" * 4000,
+    "next": "next " * 800,
+    "blanks": " " * 4000,
+    "dates": "3月5日" * 1000,
+    "slashes": "1/2/" * 1000,
+    "ends": "end of the " * 360,
+    "shifts": "上下" * 2000,
+    "weekdays": "周一" * 2000,
+    "dashes": "1-" * 2000,
+    "words": "two thousand " * 300,
+    "months": "march 5 " * 500,
+    "joined": "monday from " * 360,
+    "nested": "since by " * 440,
+}
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
@@ -297,9 +320,20 @@ def test_any_text_is_searched_in_bounded_time(text: str) -> None:
 
 def test_traditional_and_simplified_are_read_alike() -> None:
     """The same words in both scripts mean the same."""
-    pairs = [("這個月底", "这个月底"), ("下週三下午兩點", "下周三下午两点"), ("雙十一當天", "双十一当天")]
+    pairs = [
+        ("這個月底", "这个月底"),
+        ("下週三下午兩點", "下周三下午两点"),
+        ("雙十一當天", "双十一当天"),
+    ]
 
     for traditional, simplified in pairs:
-        first, second = (time.find(normal(text).low)[0].meaning for text in (traditional, simplified))
+        first = time.find(normal(traditional).low)[0].meaning
 
-        assert first == second
+        assert first == time.find(normal(simplified).low)[0].meaning
+
+
+def test_every_kind_of_word_is_explained() -> None:
+    """Each form names one of the kinds that the grammar knows."""
+    rows = (*timeforms.NUMERIC, *timeforms_zh.CHINESE, *timeforms_en.ENGLISH)
+
+    assert {row[0] for row in rows} == timeforms.KINDS.keys()

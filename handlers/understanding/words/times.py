@@ -77,6 +77,20 @@ COUNTS = {
     "若干": "3", "a quarter of an": "0.25", "quarter of an": "0.25", "1/4": "0.25", "1/2": "0.5", "3/4": "0.75",
     "another": "1", "": "1", "one and a half": "1.5", "three quarters of an": "0.75",
 }  # fmt: skip
+# how often, and times how many
+FREQUENCIES = {
+    "天": ("DAILY", 1), "日": ("DAILY", 1), "晚": ("DAILY", 1), "早": ("DAILY", 1), "周": ("WEEKLY", 1),
+    "星期": ("WEEKLY", 1), "礼拜": ("WEEKLY", 1), "月": ("MONTHLY", 1), "季度": ("MONTHLY", 3), "季": ("MONTHLY", 3),
+    "半年": ("MONTHLY", 6), "年": ("YEARLY", 1), "小时": ("HOURLY", 1), "分钟": ("MINUTELY", 1),
+    "minute": ("MINUTELY", 1), "hour": ("HOURLY", 1), "half hour": ("MINUTELY", 30), "day": ("DAILY", 1),
+    "morning": ("DAILY", 1), "afternoon": ("DAILY", 1), "evening": ("DAILY", 1), "night": ("DAILY", 1), "dai": ("DAILY", 1),
+    "nightly": ("DAILY", 1), "hourly": ("HOURLY", 1), "week": ("WEEKLY", 1), "fortnight": ("WEEKLY", 2),
+    "month": ("MONTHLY", 1), "quarter": ("MONTHLY", 3), "year": ("YEARLY", 1), "annual": ("YEARLY", 1),
+}  # fmt: skip
+# years from this one
+RELATIVE_YEARS = {
+    "去": -1, "今": 0, "本": 0, "当": 0, "明": 1, "来": 1, "前": -2, "后": 2, "上": -1, "下": 1, "大前": -3, "大后": 3,
+}  # fmt: skip
 # a piece of a month, quarter or year: 1 2 3 its thirds, 4 its beginning, 5 its end, 6 its middle, 7 8 its halves
 PIECES = {
     "上旬": 1, "中旬": 2, "下旬": 3, "中下旬": 10, "上中旬": 11, "初": 4, "头": 4, "底": 5, "末": 5, "中": 6, "内": 0, "上半": 7, "前半": 7, "下半": 8, "后半": 8,
@@ -120,6 +134,64 @@ LUNAR_HOLIDAYS = {
     "dragon boat festival": (5, 5), "mid-autumn festival": (8, 15), "lantern festival": (1, 15),
 }  # fmt: skip
 
+# A number before 点 is no clock where one of these follows: two points of advice, a decimal, a bit more.
+NOT_OF_A_CLOCK = (
+    "都不", "也不", "建议", "意见", "要求", "问题", "儿", "位", "击", "评", "名", "头", "心", "看法", "想法", "原因", "理由", "说明", "不足",
+    "优势", "需求", "反馈", "收获", "体会", "希望", "改进", "结论", "共识", "好处", "区别", "进展", "变化", "内容", "补充", "诉求", "顾虑",
+    "疑问", "经验", "关键", "核心", "重要", "点",
+)  # fmt: skip
+# ... nor where one of these stands before: the customer made two points
+MAKES_POINTS = (
+    "提了",
+    "提出",
+    "提的",
+    "说了",
+    "讲了",
+    "强调",
+    "强调了",
+    "明确了",
+    "总结了",
+    "以下",
+    "有",
+    "这",
+    "那",
+    "哪",
+    "几",
+)
+# 三点的 is a clock before these only
+HAS_AN_HOUR = (
+    "会",
+    "飞",
+    "高铁",
+    "火",
+    "车",
+    "票",
+    "航",
+    "课",
+    "电话",
+    "培训",
+    "例会",
+    "活动",
+    "时候",
+    "约",
+    "动车",
+)
+# A number before 时: 一时间, 时候
+NOT_OF_AN_HOUR = tuple("候间段长代刻常限期髦尚效差令节有不机光")
+# A number before 号 or 日 is no day of a month: 12号楼, 3号线, 一日三餐
+NOT_OF_A_DAY = (
+    *"楼线店厅馆院机桌文门仓库车产口码公墙柜元房展标位井泵塔栋桥街矿站池区航均常志程报游",
+    "提醒", "待办", "任务", "会议室", "工位", "附件", "订单", "工单", "三餐", "千里", "之计",
+)  # fmt: skip
+# a little more of it, not one o'clock: 便宜一点, 晚一点
+MORE_OF_IT = "好快早晚多少大小高低宜贵差有慢强弱稍紧松长短远近楚细单易"
+# the 12th is a day behind these, else it may be the 12th of anything
+BEFORE_A_DAY = (
+    *"on by before after since until till from for between to due through of and meet visit visited call called deliver send come "
+    "leave start met".split(),
+    "see you",
+)
+
 # Signs of what is to come and of what is done, as patterns; the first one in a message tells.
 COMING = (
     r"(?<![需只主首纲重])要(?![求点了件素是过闻紧])|把(?![握关])(?!.{0,12}了)|[预]?约(?!谈了|见了|过|莫|等于|的|合)|将(?!近|军)|准备(?!了|好|得)|计划(?!书|生育|里|中)|打算|"
@@ -129,10 +201,10 @@ COMING = (
     r"remind|schedule|set up|set something|book|arrange|tomorrow|follow up|call him|call her|call them|to do|next step|upcoming|planned|scheduled|due)\b|'ll\b"
 )
 DONE = (
-    r"(?<![说答同允承通除为解罢算好极坏对行完成])(?<!答应)(?<!同意)(?<!通知)了(?!解|结|不起)|过(?![来去程年后度几两三]|会儿|渡|户|期|节|\d|[一二三四五六七八九十半])|刚(?!好|需)|已经|已(?!知|婚)|曾|上次|"
+    r"(?<![说答同允承除为解罢算好极坏对行])(?<!答应)(?<!同意)(?<!通知)了(?!解|结|不起)|过(?![来去程年后度几两三]|会儿|渡|户|期|节|\d|[一二三四五六七八九十半])|打电话来|来电|打来|刚(?!好|需)|已经|已(?!知|婚)|曾|上次|"
     r"[去来见谈签聊开做发打访到交收送](?:的)(?!话|时候)|没(?:去|见|谈|签|发|来|联系)|(?:拜访|沟通|交流|走访|回访|签约|成交|付款|到账|收款|汇报)的|去过|见过|签完|谈完|聊完|开完|见完|"
     r"\b(?:visited|met|saw|called|emailed|went|happened|left|was|were|had|did|spoke|talked|sent|took|gave|got|came|made|told|said|paid|bought|held|ran|wrote|have been|has been|have [a-z]+ed|has [a-z]+ed|"
-    r"(?!need|schedul|speed|feed|wed)[a-z]{2,}(?:ted|sed|ned|ked|red|led|ped|ved|yed|hed|ced|ged|med))\b"
+    r"(?!need|schedule|speed|feed|wed)[a-z]{2,}[bcghklmnprstvy]ed)\b"
 )
 
 # Traditional characters of words about time, beyond those that every message is read without.
