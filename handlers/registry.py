@@ -98,7 +98,8 @@ class Intent:
 
     `hears` offer to answer a message, `answers` does it. `presses` are its buttons by verb.
     `examples` show it in the help: {customer} and {person} are filled from the company's own.
-    `roles` says who is shown them, () for everybody.
+    `roles` says who is shown them, () for everybody. `called` names it on a button where a message
+    could mean two abilities; one without a name is never asked about.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Intent:
     presses: Mapping[str, Callable[[Pressed, Turn], Reply]] = field(default_factory=dict)
     examples: tuple[Text, ...] = ()
     roles: tuple[str, ...] = ()
+    called: Text | None = None
 
 
 Row = TypeVar("Row")

@@ -75,4 +75,5 @@ INTENT = Intent(
     answers=complete_reminder,
     presses={"done": press_done},
     examples=(Text(zh="第一条完成了", en="the first one is done"),),
+    called=Text(zh="完成一条待办", en="Finish a to-do"),
 )

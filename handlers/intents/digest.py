@@ -174,4 +174,5 @@ INTENT = Intent(
         Text(zh="今天的日报发我一下", en="send me today's report"),
         Text(zh="今天团队谁没交拜访记录", en="who in my team has not reported today"),
     ),
+    called=Text(zh="看小结", en="Show the report"),
 )

@@ -116,4 +116,5 @@ INTENT = Intent(
     answers=snooze_reminder,
     presses={"snooze": press_snooze},
     examples=(Text(zh="第一条推迟到下周三", en="snooze the first one till Wednesday"),),
+    called=Text(zh="给待办改期", en="Move a to-do"),
 )
