@@ -83,7 +83,7 @@ def _like(said: str, actions: list[Action]) -> list[Action]:
         return holding
     wanted = set(said.lower()) - FILLERS
     scored = [(len(wanted & set(_words(a))) / max(len(wanted), 1), a) for a in actions]
-    likely = sorted((s, a) for s, a in scored if s >= LIKE)[::-1]
+    likely = sorted(((s, a) for s, a in scored if s >= LIKE), key=lambda pair: -pair[0])
     if likely and (len(likely) == 1 or likely[0][0] - likely[1][0] >= CLEARLY):
         return [likely[0][1]]
     return [action for _, action in likely]
