@@ -33,7 +33,7 @@ from storage.outbox import Outgoing
 from storage.records import User
 from storage.unit_of_work import UnitOfWork
 
-NOTHING_MEANT = 0.15  # below this a short text may be a mere name
+NOTHING_MEANT = 0.33  # below this a short text may be a mere name
 NEAR = 0.05  # two claims this close are asked about
 SURE_ENOUGH = 0.4  # a best claim below this is not understood
 LONGEST_TEXT = 4000

@@ -110,7 +110,7 @@ def _score(
     if pointed:
         return _SCORE_SAID if len(reading.clauses) <= 3 else 0.5
     if first is not None and wrong:
-        return 0.95
+        return 0.97 if reading.context.last_record else 0.95
     if leads is not None and (wrong or len(reading.clauses) <= 3):
         return 0.92
     replaced = _NOT_BUT.search(reading.low) or _BUT_NOT.search(reading.low)

@@ -12,7 +12,16 @@ from decimal import Decimal
 from typing import Literal
 
 from handlers.understanding.claims import Period, When
-from handlers.understanding.days import ONE_DAY, Base, Grain, Lean, Year, days_of, plus_days, plus_months
+from handlers.understanding.days import (
+    ONE_DAY,
+    Base,
+    Grain,
+    Lean,
+    Year,
+    days_of,
+    plus_days,
+    plus_months,
+)
 from handlers.understanding.timewords import Clock, Quantity
 from handlers.understanding.words import times as words
 
@@ -22,6 +31,7 @@ class Meaning:
     """What was said about time, free of any date.
 
     With a `span`, `base` is the day it is counted from; `direction` is 1 on, -1 back, 0 a duration.
+    `lean` is what the words themselves say, since and 以来, and outweighs the verb.
     """
 
     base: Base | None = None
@@ -32,6 +42,7 @@ class Meaning:
     span: tuple[Quantity, ...] | None = None
     direction: int = 0
     rule: tuple[tuple[str, str | int], ...] = ()
+    lean: Lean = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,7 @@ class Resolved:
 PARTS: Mapping[str, tuple[int, int]] = {
     "凌晨": (0, 6), "黎明": (4, 7), "清晨": (5, 9), "早上": (6, 10), "上午": (8, 12),
     "中午": (11, 13), "午后": (13, 15), "下午": (12, 18), "傍晚": (17, 19), "晚上": (18, 24), "夜里": (20, 24),
-    "白天": (6, 19), "morning": (6, 12), "noon": (11, 13), "afternoon": (12, 18),
+    "白天": (6, 19), "morning": (4, 12), "noon": (11, 13), "afternoon": (12, 18),
     "evening": (18, 24), "下班前": (17, 18),
 }  # fmt: skip
 AFTERNOON = frozenset({"下午", "午后", "傍晚", "晚上", "夜里", "afternoon", "evening", "下班前"})
@@ -117,6 +128,7 @@ def _midnight(day: date, at: datetime) -> datetime:
 
 def resolve(meaning: Meaning, at: datetime, lean: Lean = "") -> Resolved | None:
     """The moment, days or span that is meant when said at `at`; None where no calendar has it."""
+    lean = meaning.lean or lean
     if meaning.rule:
         return Resolved("recurring", rule=dict(meaning.rule))
     if meaning.span is not None:
@@ -142,7 +154,11 @@ def _resolve_point(meaning: Meaning, at: datetime, lean: Lean) -> Resolved | Non
     if meaning.part in PARTS and one_day:
         begin, finish = PARTS[meaning.part]
         return Resolved(
-            "range", start + timedelta(hours=begin), start + timedelta(hours=finish), "hour", part=meaning.part
+            "range",
+            start + timedelta(hours=begin),
+            start + timedelta(hours=finish),
+            "hour",
+            part=meaning.part,
         )
     return Resolved("date" if one_day else "range", start, end, days.grain, part=meaning.part)
 
@@ -167,28 +183,41 @@ def _resolve_span(meaning: Meaning, at: datetime, lean: Lean) -> Resolved | None
         return Resolved("duration", seconds=sum((n * SECONDS[u] for n, u in amounts), Decimal(0)))
     origin = at
     if meaning.base is not None or meaning.clock is not None:
-        toward: Lean = lean or ("past" if meaning.direction < 0 else "future")
-        start = _resolve_point(replace(meaning, span=None, edge=""), at, toward)
+        start = _resolve_point(replace(meaning, span=None, edge=""), at, lean)
         if start is None or start.start is None:
             return None
-        origin = start.start if meaning.edge == "for" or start.kind == "instant" else datetime.combine(start.start.date(), at.timetz())
+        origin = (
+            start.start
+            if meaning.edge == "for" or start.kind == "instant"
+            else datetime.combine(start.start.date(), at.timetz())
+        )
     there = origin
     for amount, unit in amounts:
         there = shifted(there, amount, unit, meaning.direction or 1)
-    fine = any(unit in _FINE for _, unit in amounts) or (meaning.edge == "for" and meaning.clock is not None)
+    fine = any(unit in _FINE for _, unit in amounts) or (
+        meaning.edge == "for" and meaning.clock is not None
+    )
     if meaning.edge in {"within", "for"}:
         return _stretch(meaning, origin, there, fine=fine, at=at)
     if meaning.base is None and meaning.clock is not None:
         more, clock = clock_time(meaning.clock, meaning.part)
-        there = datetime.combine(plus_days(_later(at, meaning).date(), more), clock, tzinfo=at.tzinfo)
+        there = datetime.combine(
+            plus_days(_later(at, meaning).date(), more), clock, tzinfo=at.tzinfo
+        )
         return Resolved("instant", there, there, "minute")
     if fine or (meaning.base is not None and meaning.clock is not None):
         return Resolved("instant", there, there, "minute")
     day = Resolved("date", _midnight(there.date(), at), _midnight(there.date(), at) + ONE_DAY)
     if meaning.part in PARTS and meaning.base is None and day.start is not None:
         begin, finish = PARTS[meaning.part]
-        return Resolved("range", day.start + timedelta(hours=begin), day.start + timedelta(hours=finish), "hour", part=meaning.part)
-    return day if meaning.edge != "before" else replace(day, kind="range", start=None, edge="before")
+        return Resolved(
+            "range",
+            day.start + timedelta(hours=begin),
+            day.start + timedelta(hours=finish),
+            "hour",
+            part=meaning.part,
+        )
+    return _with_edge(day, meaning)
 
 
 def _later(at: datetime, meaning: Meaning) -> datetime:
@@ -205,7 +234,11 @@ def _stretch(
     first, last = min(origin, there), max(origin, there)
     if fine:
         return Resolved("range", first, last, "minute")
-    if meaning.edge == "within" and (meaning.span or ())[0][1] == "quarter" and meaning.base is None:
+    if (
+        meaning.edge == "within"
+        and (meaning.span or ())[0][1] == "quarter"
+        and meaning.base is None
+    ):
         quarter = days_of(Base("quarter", 0, None, 0), at.date(), "")
         if quarter is not None:
             count = int((meaning.span or ())[0][0])
@@ -251,12 +284,12 @@ def _running(first: Meaning, last: Meaning, at: datetime) -> Resolved | None:
     if begin is None or begin.start is None or not _dated(last) or _year_of(last) is not None:
         return None
     end = resolve(last, begin.start, "future")
-    return _between(begin, end) if end is not None and end.end is not None and end.end > at else None
+    return (
+        _between(begin, end) if end is not None and end.end is not None and end.end > at else None
+    )
 
 
 def _between(begin: Resolved, end: Resolved) -> Resolved | None:
-    if end.edge == "before" and end.grain == "year" and end.end is not None:
-        end = replace(end, end=end.end - 365 * ONE_DAY)  # 2018年之前 ends where 2018 begins
     if begin.start == begin.end and end.kind == "date" and begin.start is not None:
         begin = replace(begin, kind="date", start=begin.start.replace(hour=0, minute=0, second=0))
     if begin.start is None or end.end is None or end.end < begin.start:
@@ -279,11 +312,20 @@ def _clock_only(last: Meaning) -> bool:
 
 
 def _dated(meaning: Meaning) -> bool:
-    return meaning.base is not None and meaning.base.kind in {"date", "month", "lunar"} and meaning.base.c is None
+    return (
+        meaning.base is not None
+        and meaning.base.kind in {"date", "month", "lunar"}
+        and meaning.base.c is None
+    )
 
 
 def _needs_month(meaning: Meaning) -> bool:
-    return _dated(meaning) and meaning.base is not None and meaning.base.kind == "date" and meaning.base.b is None
+    return (
+        _dated(meaning)
+        and meaning.base is not None
+        and meaning.base.kind == "date"
+        and meaning.base.b is None
+    )
 
 
 def _year_of(meaning: Meaning) -> Year | None:
@@ -379,7 +421,7 @@ _SIGN = re.compile(rf"(?P<coming>{words.COMING})|(?P<done>{words.DONE})", re.ASC
 
 def lean_of(low: str) -> Lean:
     """Past or future, as the first verb that tells says: 去了 is done, 要去 is not."""
-    sign = _SIGN.search(low)
+    sign = _SIGN.search(low.translate(words.SIMPLER))
     if sign is None:
         return ""
     return "future" if sign.lastgroup == "coming" else "past"

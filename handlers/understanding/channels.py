@@ -95,7 +95,12 @@ def _told(reading: "Reading", clauses: tuple[Clause, ...]) -> Said[Channel] | No
     remote_phone = _spoken(reading, told, _PHONE)
     remote_online = _spoken(reading, told, _ONLINE)
     found: dict[Channel, Span] = {}
-    for name, table in (("ACCESS", _ACCESS), ("SIGNING", _SIGNING), ("AFTER_SALES", _AFTER_SALES)):
+    tables: tuple[tuple[Channel, re.Pattern[str]], ...] = (
+        ("ACCESS", _ACCESS),
+        ("SIGNING", _SIGNING),
+        ("AFTER_SALES", _AFTER_SALES),
+    )
+    for name, table in tables:
         hit = _find(reading, told, table)
         if hit is not None and not (name == "SIGNING" and _not_signed(reading, told)):
             found[name] = hit

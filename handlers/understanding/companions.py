@@ -59,20 +59,20 @@ class Forms:
 
 
 class Companions:
-    """Everybody who may come up in a report, found by name or by customer."""
+    """Everybody who may come up in a report. `starts`: what colleagues' names begin with."""
 
     def __init__(self) -> None:
         self.users: dict[int, KnownUser] = {}
         self._contacts: _Owned[KnownContact] = _Owned()
         self._opportunities: _Owned[KnownOpportunity] = _Owned()
         self._called: dict[str, tuple[int, ...]] = {}
-        self._sizes: dict[str, tuple[int, ...]] = {}
+        self.starts: dict[str, tuple[int, ...]] = {}
         self._ids, self._forms = array("q"), Shelf()
         self._forms_at: dict[int, Forms] = {}
 
     def longest(self, text: str, at: int) -> Colleague | None:
         """The longest name or nickname of colleagues that begins here."""
-        for size in self._sizes.get(text[at : at + 2], ()):
+        for size in self.starts.get(text[at : at + 2], ()):
             name = text[at : at + size]
             ids = self._called.get(name)
             if ids:
@@ -125,8 +125,8 @@ class Companions:
         for name in {folded(name) for name in (user.name, *user.aliases)}:
             if len(name) > 1:
                 self._called[name] = (*self._called.get(name, ()), user.id)
-                sizes = {*self._sizes.get(name[:2], ()), len(name)}
-                self._sizes[name[:2]] = tuple(sorted(sizes, reverse=True))
+                sizes = {*self.starts.get(name[:2], ()), len(name)}
+                self.starts[name[:2]] = tuple(sorted(sizes, reverse=True))
 
     def learn_contact(self, contact: KnownContact) -> None:
         """A person of a customer, new or changed."""

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from handlers.understanding import strangers
 from handlers.understanding.claims import Ambiguous, Customer, Lead, Option, Unknown, Who
+from handlers.understanding.names import folded
 from handlers.understanding.words import companies as words
-from handlers.understanding.words.places import LEGAL
+from handlers.understanding.words.places import DISTRICTS, LEGAL, PLACES
 
 if TYPE_CHECKING:
     from handlers.understanding.reading import Reading
@@ -23,64 +24,233 @@ class Mention(NamedTuple):
 
 
 _MOST_MENTIONS = 60
-_MOST_TRIES = 60
-_CHINESE_NAME = r"[a-z0-9\u4e00-\u9fff&]"
-_CUE = re.compile(
-    rf"(?P<cue>{'|'.join(sorted(words.CUES, key=len, reverse=True))})[了过]?(?:一家|家)?(?:新客户|新公司|新单位)?(?:的)?[:, ]{{0,2}}(?={_CHINESE_NAME})"  # noqa: E501  # a table or pattern reads as one line
+# looking for names like an unknown one takes milliseconds; so many of a message may be unknown
+_MOST_COMPARED = 3
+_JOINED = re.compile(rf"\s?(?:{'|'.join(map(re.escape, words.JOINING))})\s?")
+_OTHER_END = re.compile(
+    rf"(?:{'|'.join(words.OTHER_ENDS)}|[{words.OTHER_SHORT_ENDS}](?![{words.NOT_AFTER_SHORT_ENDS}理])"
+    rf"|(?P<trade>{'|'.join(words.OTHER_TRADES)}))(?P<legal>{'|'.join(LEGAL)})?"
 )
-_STOP = re.compile(
-    "|".join(sorted(words.NAME_ENDS, key=len, reverse=True)) + r"|[^a-z0-9\u4e00-\u9fff&]"
+_TOWNS = PLACES - DISTRICTS
+_PREFIXED = re.compile(
+    r"(?:拜访|走访|回访|客户:|去了|到了|跑了|见了)了?(?P<more>[\u4e00-\u9fff]{1,2})$"
 )
-_ENGLISH_CUE = re.compile(
-    r"\b(?:visited|visit|went to|dropped by|stopped by|onsite at|on-site at|met with|meeting with|met|saw|called|call with|prospect|customer|client|company|account|at|with|from|to|for|@)\b:?,?\s+(?:the\s+|a\s+|an\s+|new\s+|prospect,?\s+|our\s+|customer,?\s+|client,?\s+){0,3}"  # noqa: E501  # a table or pattern reads as one line
+_NO_PREFIX = frozenset(
+    "了过完趟次下个家那这到去在和跟与客户老的一我们他位几两三总工长任师姐哥哪处科局董校理访省市区县"
 )
-_ENGLISH_STRONG = (
-    "visit",
-    "went to",
-    "dropped",
-    "stopped",
-    "onsite",
-    "on-site",
-    "prospect",
-    "customer",
-    "client",
-    "company",
-    "account",
-)
-_ENGLISH_NAME = re.compile(r"[A-Z][\w&'-]{1,24}(?: (?:[A-Z&][\w&'-]{0,24}|of|and)){0,4}")
+_NEXT_WORD = re.compile(r" ([A-Z][\w&'-]*)")
+_WORD_BEFORE = re.compile(r"[a-z] ([A-Z][\w&'-]+) $")
 
 
 def find(reading: "Reading") -> tuple[Mention, ...]:
-    """Every company, from left to right; where none is known, the likeliest unknown name."""
-    found = _known(reading)
-    if not found:
-        found = list(islice(_by_cue(reading), 1)) or list(islice(_english_unknown(reading), 1))
-    return tuple(found)
+    """Every company, from left to right; unknown names beside known ones only where one is sure."""
+    known = _known(reading)
+    if known:
+        return tuple(sorted((*known, *_beside(reading, known)), key=lambda m: m.start))
+    found: list[Mention] = []
+    unsure: list[Mention] = []
+    for mention, sure in _unlisted(reading):
+        (found if sure else unsure).append(mention)
+        if len(found) >= _MOST_COMPARED:
+            break
+    return tuple(sorted(found or unsure[:1], key=lambda m: m.start))
 
 
 def _known(reading: "Reading") -> list[Mention]:
     """The longest known name at every place; a name only the hidden bear is no name."""
-    low, directory, visible = reading.low, reading.directory, reading.context.visible
+    low, directory = reading.low, reading.directory
+    starts = directory.book.starts
     found: list[Mention] = []
-    at, size = 0, len(low)
-    while at < size and len(found) < _MOST_MENTIONS:
-        hit = directory.longest(low, at)
-        end = at + hit.size if hit else at
-        if hit is None or not _stands_free(low, at, end):
-            at += 1
+    taken = 0
+    for at in [at for at in range(len(low) - 1) if low[at : at + 2] in starts]:
+        if at < taken:
             continue
-        who = directory.who(hit.refs, reading.norm[at:end], visible, reading.context.sender.id)
-        if who is None:
-            at += 1
-            continue
-        start, end = (
-            _widened(low, at, end, directory.official(who.id))
-            if isinstance(who, Customer)
-            else (at, end)
-        )
-        found.append(Mention(start, end, _written(reading, who, start, end)))
-        at = end
+        mention = _known_at(reading, at, taken)
+        if mention is not None:
+            found.append(mention)
+            taken = mention.end
+            if len(found) >= _MOST_MENTIONS:
+                break
     return _again(reading, found)
+
+
+def _known_at(reading: "Reading", at: int, taken: int) -> Mention | None:
+    """The known name that begins here, as far as it is written; or another that holds it."""
+    low, directory = reading.low, reading.directory
+    hit = directory.longest(low, at)
+    if hit is None or not _stands_free(low, at, at + hit.size):
+        return None
+    end = at + hit.size
+    who = directory.who(
+        hit.refs, reading.norm[at:end], reading.context.visible, reading.context.sender.id
+    )
+    if who is None:
+        return None
+    start, stop = at, end
+    if isinstance(who, Customer | Lead):
+        start, stop = _widened(low, at, end, *_officials(reading, who))
+    longer = _longer(reading, max(start, taken), stop, who)
+    if longer is None:
+        return Mention(start, stop, _written(reading, who, start, stop))
+    start, stop = longer
+    name = low[start:stop]
+    other = directory.loosely(name, reading.context.visible, reading.context.sender.id)
+    found = other or replace(unknown(reading, start, stop), nearest=_offered(reading, who, name))
+    return Mention(start, stop, _written(reading, found, start, stop))
+
+
+def _officials(reading: "Reading", who: Who) -> list[str]:
+    """The official names of whoever is meant, folded."""
+    if isinstance(who, Lead):
+        return [folded(who.name)]
+    return [reading.directory.official(option.id) for option in options(who)]
+
+
+def _offered(reading: "Reading", who: Who, name: str) -> tuple[Option, ...]:
+    """The known customers inside the name first, then those like it."""
+    near = reading.directory.nearest(name, reading.context.visible)
+    inside = options(who) if isinstance(who, Customer | Ambiguous) else ()
+    return tuple(dict.fromkeys((*inside, *near)))[: max(3, len(inside))]
+
+
+def _longer(reading: "Reading", start: int, end: int, who: Who) -> tuple[int, int] | None:
+    """Where the known name is but a part of another: 龙泉教育局, 宁波华星科技, Acme Foods."""
+    low, norm = reading.low, reading.norm
+    known = _officials(reading, who)
+    if low[end - 1].isascii():
+        return _longer_english(norm, start, end, known)
+    left, right = start, end
+    after = _OTHER_END.match(low, end)
+    if after is not None and low[end - 1 : end + 1] not in "".join(known):
+        trade_only = after["trade"] and not after["legal"]
+        if not trade_only or strangers.ends_at(low, after.end()):
+            right = after.end()
+    place = _place_before(low, start)
+    if place and (len(known) > 1 or not any(place.rstrip("省市县区") in name for name in known)):
+        left = start - len(place)
+    prefixed = _PREFIXED.search(low, max(start - 8, 0), start)
+    if left == start and prefixed is not None and _NO_PREFIX.isdisjoint(prefixed["more"]):
+        left = prefixed.start("more")
+    return (left, right) if (left, right) != (start, end) else None
+
+
+def _place_before(low: str, end: int) -> str:
+    """宁波 or 宁波市 right before a name; part of a city tells nothing."""
+    bare = end - 1 if low[end - 1 : end] in {"省", "市", "县", "区"} else end
+    for size in (4, 3, 2):
+        if bare >= size and low[bare - size : bare] in _TOWNS:
+            return low[bare - size : end]
+    return ""
+
+
+def _longer_english(norm: str, start: int, end: int, known: list[str]) -> tuple[int, int] | None:
+    left, right = start, end
+    following = _NEXT_WORD.match(norm, end)
+    if following is not None:
+        word = following.group(1).lower()
+        if word in words.ENGLISH_ENDS and not any(word in name for name in known):
+            right = following.end()
+    before = _WORD_BEFORE.search(norm, max(start - 24, 0), start)
+    if before is not None and norm[start].isupper():
+        word = before.group(1).lower()
+        if word not in words.NO_ENGLISH_WORDS | words.FIRST_NAMES and not any(
+            word in name for name in known
+        ):
+            left = before.start(1)
+    return (left, right) if (left, right) != (start, end) else None
+
+
+def _beside(reading: "Reading", known: list[Mention]) -> list[Mention]:
+    """Names nobody knows that are joined to a known one, or have a strong cue and the look."""
+    found: list[Mention] = []
+    edges = {_joined_after(reading.low, m.end) for m in known}
+    joined = {m.start for m in known if _JOINED.search(reading.low, max(m.start - 4, 0), m.start)}
+    for stretch in _stretches(reading) if _may_hold_more(reading, known) else ():
+        if any(m.start < stretch.end and stretch.start < m.end for m in (*known, *found)):
+            continue
+        beside = stretch.start in edges or any(
+            _joined_after(reading.low, stretch.end) == start for start in joined
+        )
+        if not (beside or (stretch.strong and stretch.shaped)):
+            continue
+        mention = resolved(reading, stretch.start, stretch.whole)
+        if mention is None and (
+            stretch.shaped or stretch.strong or reading.low[stretch.start] < "\x7f"
+        ):
+            mention = Mention(
+                stretch.start, stretch.end, unknown(reading, stretch.start, stretch.end)
+            )
+        if mention is not None:
+            found.append(mention)
+        if len(found) >= _MOST_COMPARED:
+            break
+    return found
+
+
+def _may_hold_more(reading: "Reading", known: list[Mention]) -> bool:
+    """Reading for unknown names takes as long as all the rest: only where there is room for one."""
+    low = reading.low
+    if any(_joined_after(low, m.end) >= 0 for m in known):
+        return True
+    if any(_JOINED.search(low, max(m.start - 4, 0), m.start) for m in known):
+        return True
+    return sum(low.count(cue) for cue in ("拜访", "走访", "去了", "到了", "visited")) > 1
+
+
+def _joined_after(low: str, end: int) -> int:
+    """Where the name joined to the one before begins; -1 where none is."""
+    match = _JOINED.match(low, end)
+    return match.end() if match else -1
+
+
+def _unlisted(reading: "Reading") -> Iterator[tuple[Mention, bool]]:
+    """Loosely known and unknown names, each with whether it is sure to be one."""
+    taken = -1
+    compared = 0
+    for stretch in _stretches(reading):
+        if stretch.start < taken or compared >= _MOST_COMPARED:
+            continue
+        mention = resolved(reading, stretch.start, stretch.whole)
+        sure = mention is not None or stretch.strong
+        if mention is None and (stretch.shaped or stretch.strong):
+            compared += 1
+            mention = Mention(
+                stretch.start, stretch.end, unknown(reading, stretch.start, stretch.end)
+            )
+        if mention is not None:
+            taken = mention.end
+            yield mention, sure
+
+
+def _stretches(reading: "Reading") -> Iterator[strangers.Stretch]:
+    yield from strangers.find(reading)
+    yield from strangers.find_english(reading)
+
+
+def resolved(reading: "Reading", start: int, end: int) -> Mention | None:
+    """The known customers named from here on: a stored name, or all words up to the next other."""
+    low, directory = reading.low, reading.directory
+    visible, sender = reading.context.visible, reading.context.sender.id
+    if low[start : start + 2] in directory.book.starts:
+        mention = _known_at(reading, start, start)
+        if mention is not None and mention.start == start:
+            return None if isinstance(mention.who, Unknown) else mention
+    for stop in reversed(list(strangers.ends(reading, start, end))):
+        name = low[start:stop].rstrip()
+        end_of_name = start + len(name)
+        if len(name) < 2 or name in words.NO_NAMES or not _stands_free(low, start, end_of_name):
+            continue
+        who = directory.loosely(name, visible, sender)
+        if who is not None:
+            return Mention(start, end_of_name, _written(reading, who, start, end_of_name))
+    return None
+
+
+def unknown(reading: "Reading", start: int, end: int) -> Unknown:
+    """A name in no list, with the likeliest known ones."""
+    written = reading.raw(start, end)
+    near = reading.directory.nearest(written, reading.context.visible)
+    return Unknown(written, near, (reading.span(start, end),))
 
 
 def _again(reading: "Reading", found: list[Mention]) -> list[Mention]:
@@ -114,6 +284,7 @@ def _stands_free(low: str, start: int, end: int) -> bool:
 
 def _widened(low: str, start: int, end: int, official: str) -> tuple[int, int]:
     """The written name goes as far as it follows the official one: 浙江省第三监狱 around 三监."""
+    written_end = end
     at = official.find(low[start:end])
     if at < 0:
         return start, end
@@ -134,6 +305,8 @@ def _widened(low: str, start: int, end: int, official: str) -> tuple[int, int]:
     before, after = at - left, right - at - (end - start)
     start -= before if before != 1 or left == 0 else 0
     end += after if after != 1 or official[right:] in {"", *LEGAL} else 0
+    if low[end - 1].isascii() and not _stands_free(low, start, end):
+        end = written_end
     while low[start].isspace():
         start += 1
     while low[end - 1].isspace():
@@ -143,103 +316,6 @@ def _widened(low: str, start: int, end: int, official: str) -> tuple[int, int]:
 
 def _written(reading: "Reading", who: Who, start: int, end: int) -> Who:
     return replace(who, written=reading.raw(start, end), spans=(reading.span(start, end),))
-
-
-def _by_cue(reading: "Reading") -> Iterator[Mention]:
-    """A name after 拜访了, 客户:, 去 ...; also one that begins a clause."""
-    low = reading.low
-    taken: set[int] = set()
-    for match in islice(_CUE.finditer(low), _MOST_TRIES):
-        start = match.end()
-        if start in taken:
-            continue
-        taken.add(start)
-        mention = _candidate(reading, start, match.group("cue"))
-        if mention is not None:
-            yield mention
-    for clause in reading.clauses[:_MOST_TRIES]:
-        if (
-            clause.part in {"", "visit", "phone", "online", "customer"}
-            and clause.start not in taken
-        ):
-            mention = _candidate(
-                reading, clause.start, "客户:" if clause.part == "customer" else ""
-            )
-            if mention is not None:
-                yield mention
-
-
-def _candidate(reading: "Reading", start: int, cue: str) -> Mention | None:
-    """The stretch after a cue, as far as it is a name somebody knows or looks like a company's."""
-    low = reading.low
-    stop = _STOP.search(low, start, start + 24)
-    end = stop.start() if stop else min(len(low), start + 24)
-    for person in reading.people_in(start - 8, end):
-        if start < person.start < end:
-            end = person.start
-        elif person.start <= start < person.end:
-            return None
-    while end > start and low[end - 1] in "的了在和跟与去":
-        end -= 1
-    if end - start < 2 or low[start:end] in words.NO_NAMES:
-        return None
-    who = resolved(reading, start, end)
-    if who is not None:
-        return who
-    name = low[start:end]
-    looks = next((e for e in words.ORGANISATION_ENDS if e in name[2:]), None)
-    if looks is not None and cue:
-        end = start + name.rfind(looks, 2) + len(looks)
-    elif (
-        cue not in words.STRONG_CUES
-        or name.startswith(words.NO_NAME_STARTS)
-        or end - start > 14
-        or name.isdigit()
-    ):
-        return None
-    return Mention(start, end, unknown(reading, start, end))
-
-
-def resolved(reading: "Reading", start: int, end: int) -> Mention | None:
-    """The longest beginning of [start, end) that is a way to write known customers."""
-    visible = reading.context.visible
-    for stop in range(min(end, start + 14), start + 1, -1):
-        name = reading.low[start:stop]
-        if name in words.NO_NAMES or (
-            name.isascii() and not _stands_free(reading.low, start, stop)
-        ):
-            continue
-        who = reading.directory.loosely(name, visible, reading.context.sender.id)
-        if who is not None:
-            return Mention(start, stop, _written(reading, who, start, stop))
-    return None
-
-
-def unknown(reading: "Reading", start: int, end: int) -> Unknown:
-    """A name in no list, with the likeliest known ones."""
-    written = reading.raw(start, end)
-    return Unknown(
-        written,
-        reading.directory.nearest(written, reading.context.visible),
-        (reading.span(start, end),),
-    )
-
-
-def _english_unknown(reading: "Reading") -> Iterator[Mention]:
-    """A capitalised name after visited, at, with; a strong cue is enough for an unknown one."""
-    low, norm = reading.low, reading.norm
-    for match in islice(_ENGLISH_CUE.finditer(low), _MOST_TRIES):
-        start = match.end()
-        who = resolved(reading, start, min(start + 14, len(low)))
-        if who is not None:
-            yield who
-        name = _ENGLISH_NAME.match(norm, start)
-        if (
-            name is not None
-            and match.group().startswith(_ENGLISH_STRONG)
-            and not name.group().startswith(words.NO_ENGLISH)
-        ):
-            yield Mention(start, name.end(), unknown(reading, start, name.end()))
 
 
 def named(reading: "Reading", start: int, end: int) -> Who:

@@ -149,9 +149,7 @@ def _matching(base: Base, today: date, lean: Lean) -> Days | None:
     """`a` the weekday, `b` the day of a month on which both agree: Friday the 14th."""
     months = [plus_months(today.replace(day=1), n) for n in range(-14, 15)]
     found = [safe_date(m.year, m.month, base.b or 0) for m in months]
-    return _one(
-        _nearest([d for d in found if d and d.weekday() == base.a], today, lean or "future")
-    )
+    return _one(_nearest([d for d in found if d and d.weekday() == base.a], today, lean))
 
 
 def _week(base: Base, today: date, _lean: Lean) -> Days | None:
@@ -177,6 +175,16 @@ def _month(base: Base, today: date, lean: Lean) -> Days | None:
         this = today.replace(day=1)
         start = _nearest(firsts, this, lean) or firsts[1] if lean else firsts[1]
     return Days(start, plus_months(start, 1), "month")
+
+
+def _named_month(base: Base, today: date, _lean: Lean) -> Days | None:
+    """`a` the month, `b` -1 for the last such, 1 for the next, 0 for this year's."""
+    years = {-1: (0, -1), 1: (0, 1)}.get(base.b or 0, (0,))
+    for away in years:
+        start = date(today.year + away, base.a, 1)
+        if not base.b or (start - today.replace(day=1)).days * base.b > 0:
+            return Days(start, plus_months(start, 1), "month")
+    return None
 
 
 def _quarter(base: Base, today: date, _lean: Lean) -> Days | None:
@@ -306,7 +314,9 @@ def _week_around(base: Base, today: date, lean: Lean) -> Days | None:
 def _run(base: Base, today: date, _lean: Lean) -> Days | None:
     """From `a` to `b` days on, or years where `c` is 1: 今明两天, 今明两年."""
     if base.c == 1:
-        return Days(date(today.year + base.a, 1, 1), date(today.year + (base.b or 0) + 1, 1, 1), "year")
+        return Days(
+            date(today.year + base.a, 1, 1), date(today.year + (base.b or 0) + 1, 1, 1), "year"
+        )
     return Days(plus_days(today, base.a), plus_days(today, (base.b or 0) + 1))
 
 
@@ -367,7 +377,12 @@ def _piece_of_month(whole: Days, which: int) -> Days:
     if which in cuts:
         begin, end = cuts[which]
         return Days(plus_days(first, begin), plus_days(first, end))
-    begins = {3: plus_days(first, 20), 5: plus_days(last, -7), 8: plus_days(first, 15), 10: plus_days(first, 10)}
+    begins = {
+        3: plus_days(first, 20),
+        5: plus_days(last, -7),
+        8: plus_days(first, 15),
+        10: plus_days(first, 10),
+    }
     return Days(begins.get(which, first), last, "day" if which in begins else whole.grain)
 
 
@@ -391,7 +406,7 @@ def _piece_of_year(whole: Days, which: int) -> Days:
 BASES: Mapping[str, Callable[[Base, date, Lean], Days | None]] = {
     "offset": _offset, "weekday": _weekday, "away": _weekdays_away, "date": _date, "feast": _feast, "matching": _matching, "week": _week,
     "month": _month, "quarter": _quarter, "half": _half, "year": _whole_year, "decade": _decade, "nth": _nth,
-    "number": _week_number, "around": _week_around, "rest": _rest, "stretch": _stretch, "run": _run, "piece": _piece,
+    "number": _week_number, "around": _week_around, "rest": _rest, "stretch": _stretch, "run": _run, "named": _named_month, "piece": _piece,
     "lunar": _lunar, "qingming": _qingming, "holiday": _holiday_on_weekday, "now": _offset,
 }  # fmt: skip
 

@@ -31,11 +31,10 @@ class Ref(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A known name of `size` characters in a text; `stored` is false for one we derived."""
+    """A known name of `size` characters in a text."""
 
     size: int
     refs: tuple[Ref, ...]
-    stored: bool
 
 
 class Directory:
@@ -94,7 +93,7 @@ class Directory:
         hit = self.book.longest(text, at)
         if hit is None:
             return None
-        return Found(hit.size, self._refs(hit.rows or hit.short), bool(hit.rows))
+        return Found(hit.size, self._refs(hit.rows))
 
     def customers_named(self, written: str, visible: Visible) -> Customer | Ambiguous | Unknown:
         """The customer meant by a name typed on its own; never one the reader may not see."""

@@ -21,9 +21,7 @@ _YEARS = (
 ).split()
 _LENGTHS = [[29 + int(n) for n in year.partition(":")[0]] for year in _YEARS]
 _LEAP_MONTHS = [int(year.partition(":")[2] or 0) for year in _YEARS]
-_NEW_YEARS = [
-    _FIRST_DAY + timedelta(n) for n in accumulate((sum(y) for y in _LENGTHS), initial=0)
-]
+_NEW_YEARS = [_FIRST_DAY + timedelta(n) for n in accumulate((sum(y) for y in _LENGTHS), initial=0)]
 
 
 def days(year: int, month: int, day: int, *, leap: bool = False) -> tuple[date, date] | None:

@@ -16,38 +16,36 @@ from handlers.understanding.shelves import Postings, Shelf
 OFFICIAL, STORED, LEAD, GONE = range(4)
 # a piece that more names share than this tells nothing
 _MOST_SHARING = 4000
-_MOST_COUNTED = 6000
-_MOST_COMPARED = 40
+_MOST_COUNTED = 3000
+_MOST_COMPARED = 24
 _LONGEST_NAME = 60
 
 Seen = Callable[[int], bool]
 
 
 class Hit(NamedTuple):
-    """A name found in a text: its length, the rows written so, those that are shortened so."""
+    """A name found in a text: its length and the rows that are written or shortened so."""
 
     size: int
     rows: tuple[int, ...]
-    short: tuple[int, ...]
 
 
 class NameBook:
-    """Rows of names; see the attributes for what one row holds."""
+    """Rows of names. `starts` holds the two characters that names begin with, and their lengths."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.owners = array("q")
         self.kinds = bytearray()
-        self._exact, self._short, self._officials = Shelf(), Shelf(), Shelf()
-        self._sizes: dict[str, int] = {}
+        self._names, self._officials = Shelf(), Shelf()
+        self.starts: dict[str, int] = {}
         self._pieces, self._ends = Postings(_MOST_SHARING), Postings(_MOST_SHARING)
         self._ends_by_letters: dict[str, tuple[str, ...]] = {}
 
     def reserve(self, rows: int) -> None:
         """So many names are coming."""
-        self._exact.reserve(rows)
+        self._names.reserve(3 * rows)
         self._officials.reserve(rows)
-        self._short.reserve(2 * rows)
 
     def add(self, text: str, owner: int, kind: int) -> None:
         """One more way to write the owner, once; an official name must be a new one."""
@@ -58,16 +56,16 @@ class NameBook:
         self.owners.append(owner)
         self.kinds.append(kind)
         if kind == OFFICIAL:
-            self._officials.add(owner, row)
+            self._officials.add(_spread(owner), row)
         if len(text) < 2:
             return
         if kind != LEAD:
             self._add_near(text, row)
         if kind == OFFICIAL:
             for form in names.shorter(text):
-                self._short.add(hash(form), row)
+                self._names.add(hash(form), row)
                 self._hint(form)
-        self._exact.add(hash(text), row)
+        self._names.add(hash(text), row)
         self._hint(text)
 
     def drop(self, text: str, owner: int, kind: int) -> None:
@@ -78,7 +76,9 @@ class NameBook:
 
     def row(self, text: str, owner: int, kind: int) -> int | None:
         """Where this is written down."""
-        rows = self._exact.rows(hash(text)) if len(text) > 1 else self._officials.rows(owner)
+        rows = (
+            self._names.rows(hash(text)) if len(text) > 1 else self._officials.rows(_spread(owner))
+        )
         for row in rows:
             if self.owners[row] == owner and self.kinds[row] == kind and self.texts[row] == text:
                 return row
@@ -86,46 +86,46 @@ class NameBook:
 
     def official(self, owner: int) -> str | None:
         """The folded official name of a customer."""
-        for row in self._officials.rows(owner):
+        for row in self._officials.rows(_spread(owner)):
             if self.owners[row] == owner and self.kinds[row] == OFFICIAL:
                 return self.texts[row]
         return None
 
     def written(self, text: str) -> tuple[int, ...]:
         """Rows that are written exactly so."""
-        return tuple(
-            row
-            for row in self._exact.rows(hash(text))
-            if self.texts[row] == text and self.kinds[row] != GONE
-        )
+        return self._written(text, self._names.rows(hash(text)))
 
     def shortened(self, text: str) -> tuple[int, ...]:
         """Rows of official names that people shorten to this."""
+        return self._shortened(text, self._names.rows(hash(text)))
+
+    def _written(self, text: str, rows: list[int]) -> tuple[int, ...]:
+        texts, kinds = self.texts, self.kinds
+        return tuple([row for row in rows if texts[row] == text and kinds[row] != GONE])
+
+    def _shortened(self, text: str, rows: list[int]) -> tuple[int, ...]:
+        texts, kinds, end = self.texts, self.kinds, text[-2:]
         return tuple(
             row
-            for row in self._short.rows(hash(text))
-            if text[-2:] in self.texts[row]
-            and self.kinds[row] == OFFICIAL
-            and text in names.shorter(self.texts[row])
+            for row in rows
+            if end in texts[row] and kinds[row] == OFFICIAL and text in names.shorter(texts[row])
         )
 
     def longest(self, text: str, at: int) -> Hit | None:
         """The longest name or short form that begins here; stored ones before shortened ones."""
-        sizes = self._sizes.get(text[at : at + 2], 0)
+        sizes = self.starts.get(text[at : at + 2], 0)
         left = len(text) - at
         while sizes:
             size = sizes.bit_length() - 1
             sizes ^= 1 << size
             if size <= left:
                 name = text[at : at + size]
-                rows, short = self.written(name), self.shortened(name)
-                if rows or short:
-                    return Hit(size, rows, short)
+                near_by = self._names.rows(hash(name))
+                if near_by:
+                    rows = self._written(name, near_by) or self._shortened(name, near_by)
+                    if rows:
+                        return Hit(size, rows)
         return None
-
-    def begins(self, text: str, at: int) -> bool:
-        """Whether any name begins with the two characters here."""
-        return text[at : at + 2] in self._sizes
 
     def holding(self, part: str) -> Iterator[int]:
         """Rows of official names that hold the part; none where too many might."""
@@ -215,6 +215,11 @@ class NameBook:
     def _hint(self, name: str) -> None:
         """Names that begin with the same two characters: a bit for every length there is."""
         start, size = name[:2], 1 << len(name)
-        sizes = self._sizes.get(start, 0)
+        sizes = self.starts.get(start, 0)
         if not sizes & size and len(name) <= _LONGEST_NAME:
-            self._sizes[start] = sizes | size
+            self.starts[start] = sizes | size
+
+
+def _spread(id: int) -> int:
+    """Ids come in series; side by side in a shelf they would form one long chain."""
+    return id * 0x9E3779B97F4A7C15 >> 24

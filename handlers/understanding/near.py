@@ -36,6 +36,7 @@ def likeness(written: str, name: str) -> float:
 def _fitted(written: str, name: str) -> tuple[float, int]:
     """The cheapest way to find the written name somewhere in the other, and where it ends."""
     heard, sounding = pinyin.sounds(written)[0], pinyin.sounds(name)
+    usual, rare = sounding[0], sounding[-1]
     width = len(name) + 1
     before: list[float] = []
     last: list[float] = [0.0] * width
@@ -44,13 +45,11 @@ def _fitted(written: str, name: str) -> tuple[float, int]:
         sound = heard[row]
         for at in range(1, width):
             other = name[at - 1]
-            if other == character:
-                best = last[at - 1]
-            elif any(s[at - 1] == sound for s in sounding):
-                best = last[at - 1] + _SOUNDS_ALIKE
-            else:
-                best = last[at - 1] + _WRONG
-            best = min(best, last[at] + _WRONG, line[at - 1] + _WRONG)
+            best = last[at - 1]
+            if other != character:
+                alike = sound in (usual[at - 1], rare[at - 1])
+                best += _SOUNDS_ALIKE if alike else _WRONG
+                best = min(best, last[at] + _WRONG, line[at - 1] + _WRONG)
             if row and at > 1 and other == written[row - 1] and character == name[at - 2]:
                 best = min(best, before[at - 2] + _SWAPPED)
             line[at] = best

@@ -1,13 +1,14 @@
 """Persons named in a message: own colleagues, the customer's people, and strangers with a title."""
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from handlers.understanding import companions
 from handlers.understanding.claims import Person
 from handlers.understanding.names import folded
 from handlers.understanding.words import titles as words
-from storage.records import KnownContact
 
 if TYPE_CHECKING:
     from handlers.understanding.reading import Reading
@@ -26,11 +27,12 @@ class Mention(NamedTuple):
     titled: bool = False
 
 
+# looked for at every character, as one surname may stand before another
 _TITLED = re.compile(
-    rf"(?:{'|'.join(words.DOUBLE_SURNAMES)}|[{''.join(words.SURNAMES)}])"
-    rf"(?:{'|'.join(words.TITLES)})"
+    rf"(?=(?P<name>(?:{'|'.join(words.DOUBLE_SURNAMES)}|[{''.join(words.SURNAMES)}])"
+    rf"(?:{'|'.join(words.TITLES)})))"
 )
-_ENGLISH_TITLED = re.compile(r"\b(?:mr|ms|mrs|dr)\.? [a-z][a-z'-]{1,20}")
+_ENGLISH_TITLED = re.compile(r"\b(?P<name>(?:mr|ms|mrs|dr)\.? [a-z][a-z'-]{1,20})")
 # 总 in 总部, 工 in 工程: a short title must not go on as another word
 _NOT_AFTER = re.compile(
     r"[部体结共计监理裁经公店行价额是会金数量程作业人具期艺厂资序料技学研室员域务级所院校区]"
@@ -40,33 +42,35 @@ _MOST = 80
 
 def find(reading: "Reading") -> tuple[Mention, ...]:
     """Colleagues by name or nickname and everybody with a surname and title, from left to right."""
-    low = reading.low
+    low, known = reading.low, reading.directory.people
+    titled = {m.start(): m["name"] for m in _TITLED.finditer(low)}
+    if "r" in low or "ms" in low:
+        titled |= {m.start(): m["name"] for m in _ENGLISH_TITLED.finditer(low)}
+    starts = {at for at in range(len(low) - 1) if low[at : at + 2] in known.starts}
     found: list[Mention] = []
     taken = 0
-    for at in range(len(low)):
+    for at in sorted(starts.union(titled)):
         if at < taken:
             continue
-        hit = reading.directory.people.longest(low, at)
-        if hit and not _inside_word(low, at, at + len(hit.name)):
-            end = at + len(hit.name)
-            found.append(
-                Mention(
-                    at,
-                    end,
-                    reading.raw(at, end),
-                    hit.ids,
-                    hit.name[-1] in words.SHORT_TITLES,
-                )
-            )
-            taken = end
-            continue
-        match = _TITLED.match(low, at) or _ENGLISH_TITLED.match(low, at)
-        if match is not None and not _goes_on(low, match):
-            found.append(Mention(at, match.end(), reading.raw(at, match.end()), (), titled=True))
-            taken = match.end()
-        if len(found) >= _MOST:
-            break
+        mention = _colleague(reading, at) if at in starts else None
+        if mention is None and at in titled:
+            end = at + len(titled[at])
+            if not _goes_on(low, titled[at], end):
+                mention = Mention(at, end, reading.raw(at, end), (), titled=True)
+        if mention is not None:
+            found.append(mention)
+            taken = mention.end
+            if len(found) >= _MOST:
+                break
     return tuple(found)
+
+
+def _colleague(reading: "Reading", at: int) -> Mention | None:
+    hit = reading.directory.people.longest(reading.low, at)
+    end = at + len(hit.name) if hit else at
+    if hit is None or _inside_word(reading.low, at, end):
+        return None
+    return Mention(at, end, reading.raw(at, end), hit.ids, hit.name[-1] in words.SHORT_TITLES)
 
 
 def _inside_word(low: str, start: int, end: int) -> bool:
@@ -75,12 +79,12 @@ def _inside_word(low: str, start: int, end: int) -> bool:
     return low[end - 1].isascii() and end < len(low) and low[end].isascii() and low[end].isalnum()
 
 
-def _goes_on(low: str, match: "re.Match[str]") -> bool:
-    last = low[match.end() - 1]
+def _goes_on(low: str, name: str, end: int) -> bool:
+    """王总部 is no 王总."""
     return (
-        last in words.SHORT_TITLES
-        and not match.group().endswith(("副总",))
-        and _NOT_AFTER.match(low, match.end()) is not None
+        name[-1] in words.SHORT_TITLES
+        and not name.endswith("副总")
+        and _NOT_AFTER.match(low, end) is not None
     )
 
 
@@ -88,24 +92,34 @@ def contacts_in(
     reading: "Reading", customer_id: int, start: int, end: int
 ) -> list[tuple[int, int, Person]]:
     """The customer's people named between start and end, each by its longest form."""
-    forms = reading.directory.people.forms_at(customer_id).by_form
+    hits = _hits(reading.low, reading.directory.people.forms_at(customer_id))
     found: list[tuple[int, int, Person]] = []
-    text = reading.low
-    hits: list[tuple[int, int, KnownContact]] = []
-    for form, contacts in forms.items():
-        at = text.find(form, start, end)
+    taken = start
+    for index in range(bisect_left(hits, (start,)), len(hits)):
+        at, negative_end, id, name = hits[index]
+        if at >= end:
+            break
+        if at >= taken and -negative_end <= end:
+            found.append((at, -negative_end, Person(id, name)))
+            taken = -negative_end
+    return found
+
+
+@lru_cache(maxsize=16)
+def _hits(low: str, forms: companions.Forms) -> "list[tuple[int, int, int, str]]":
+    """(start, -end, id, name) of everybody named in the text, the longest first at each place.
+
+    Several with one surname and title are nobody: the name is kept as it was written.
+    """
+    hits = []
+    for form, contacts in forms.by_form.items():
+        meant = [c for c in contacts if len(contacts) == 1 or folded(c.name) == form]
+        at = low.find(form) if meant else -1
         while at >= 0:
             stop = at + len(form)
-            if not _inside_word(text, at, stop) and not (
-                form[-1] in words.SHORT_TITLES and len(form) == 2 and _NOT_AFTER.match(text, stop)
+            if not _inside_word(low, at, stop) and not (
+                len(form) == 2 and _goes_on(low, form, stop)
             ):
-                hits += [
-                    (at, stop, contact)
-                    for contact in contacts
-                    if len(contacts) == 1 or folded(contact.name) == form
-                ]
-            at = text.find(form, at + 1, end)
-    for at, stop, contact in sorted(hits, key=lambda h: (h[0], -h[1])):
-        if not any(at < f[1] and f[0] < stop for f in found):
-            found.append((at, stop, Person(contact.id, contact.name)))
-    return found
+                hits += [(at, -stop, contact.id, contact.name) for contact in meant]
+            at = low.find(form, at + 1)
+    return sorted(hits)

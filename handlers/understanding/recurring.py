@@ -4,12 +4,16 @@ import re
 from collections.abc import Sequence
 
 from handlers.understanding import timewords as say
+from handlers.understanding.timedays import SINGLE
 from handlers.understanding.timetokens import Token
 from handlers.understanding.timewords import BYDAY, Rule
 from handlers.understanding.words import times as words
 
 _CHINESE_WEEKDAYS = re.compile(
     r"(?<=[周期拜逢])(?:[一二三四五六日天][、和及跟,，~到至周星期礼拜-]{0,3}){1,7}$"
+)
+_NTH_OF_MONTH = re.compile(
+    r"(?:every|each) (first|second|third|fourth|last) ([a-z]+?)(?<!s)( of (?:the|each|every) month)?"
 )
 
 
@@ -25,13 +29,15 @@ def rule_at(tokens: Sequence[Token], kinds: str, at: int) -> tuple[Rule, int]:
             text[: weekdays.start()] if text[0] != "每" or weekdays.start() > 1 else "每周"
         )
         return (*rule, ("byday", _weekdays(weekdays.group()))), at + 1
-    nth = re.match(r"(?:every|each) (first|third|fourth|last) (.+)", text)
-    if nth is not None and nth.group(2).rstrip("s") in words.WEEKDAYS:
-        return (
-            ("freq", "MONTHLY"),
-            ("interval", 1),
-            _nth_day(words.ORDINALS[nth.group(1)], say.weekday(nth.group(2))),
-        ), at + 1
+    day = re.fullmatch(r"(?:every|each) (\d{1,2})(?:st|nd|rd|th)(?: of .+)?", text)
+    if day is not None:
+        return (("freq", "MONTHLY"), ("interval", 1), ("bymonthday", int(day.group(1)))), at + 1
+    nth = _NTH_OF_MONTH.fullmatch(text)
+    if nth is not None and (nth.group(3) or nth.group(1) not in {"second", "third"}):
+        which = words.ORDINALS[nth.group(1)]
+        day = words.WEEKDAYS.get(nth.group(2))
+        place = ("bymonthday", which) if day is None else _nth_day(which, day)
+        return (("freq", "MONTHLY"), ("interval", 1), place), at + 1
     return _with_days_behind(say.rule(text), tokens, kinds, at + 1)
 
 
@@ -65,7 +71,11 @@ def _with_days_behind(rule: Rule, tokens: Sequence[Token], kinds: str, at: int) 
     freq = dict(rule)["freq"]
     kind = kinds[at] if at < len(kinds) else " "
     if freq == "WEEKLY" and kind == "w" and "byday" not in dict(rule):
-        return _with_weekdays(rule, tokens, kinds, at)
+        return _with_weekdays(rule, [], tokens, kinds, at)
+    if freq == "WEEKLY" and kinds.startswith("+w", at) and "byday" in dict(rule):
+        first = BYDAY.index(str(dict(rule)["byday"]).split(",")[-1])
+        bare = tuple(item for item in rule if item[0] != "byday")
+        return _with_weekdays(bare, [first], tokens, kinds, at)
     if freq == "MONTHLY" and kind in "dD":
         return _with_month_days(rule, tokens, kinds, at)
     text = tokens[at].text if at < len(kinds) else ""
@@ -76,6 +86,8 @@ def _with_days_behind(rule: Rule, tokens: Sequence[Token], kinds: str, at: int) 
         if text[-2:-1] in {"周", "期", "拜"} and text[-1] in words.WEEKDAYS:
             return (*rule, _nth_day(which, words.WEEKDAYS[text[-1]])), at + 1
         return ((*rule, ("bymonthday", which)) if text[-1] in "天日" else rule), at + 1
+    if freq == "YEARLY" and kind in "Bb" and (date := SINGLE[kind](text)).b:
+        return (*rule, ("bymonth", date.b), ("bymonthday", date.a)), at + 1
     if freq == "YEARLY" and kinds.startswith("md", at):
         return (
             *rule,
@@ -85,9 +97,12 @@ def _with_days_behind(rule: Rule, tokens: Sequence[Token], kinds: str, at: int) 
     return rule, at
 
 
-def _with_weekdays(rule: Rule, tokens: Sequence[Token], kinds: str, at: int) -> tuple[Rule, int]:
-    days = [say.weekday(tokens[at].text)]
-    here = at + 1
+def _with_weekdays(
+    rule: Rule, days: list[int], tokens: Sequence[Token], kinds: str, at: int
+) -> tuple[Rule, int]:
+    here = at
+    if not days:
+        days, here = [say.weekday(tokens[at].text)], at + 1
     while kinds[here : here + 2] in {"+w", "-w"} or kinds[here : here + 1] == "w":
         through = kinds[here] == "-"
         here += kinds[here] != "w"

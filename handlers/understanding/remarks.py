@@ -25,9 +25,9 @@ def comment(reading: Reading) -> Claim | None:
     match = _REMARK.match(low, start)
     placed = _PLACED.match(low, start)
     if match is not None:
-        head_end, score = _head_end(low, match.end()), 0.95
+        head_end, score = _head_end(low, match.end()), 0.97
     elif placed is not None:
-        head_end, score = placed.end(), 0.95
+        head_end, score = placed.end(), 0.97
     elif low.lstrip().startswith("@") and (first := _called(reading)) is not None:
         record = _RECORD.search(low, first, first + 40)
         if record is None or queries.asks(reading) >= 0.5:

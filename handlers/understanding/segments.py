@@ -45,6 +45,11 @@ _SOFT_LENGTH = 16
 _TAILS = frozenset(
     ("费用", "花费", "反馈", "成果", "内容", "态度", "意见", "诉求", "需求", "问题", "结果")
 )
+# what stands under these labels is a line, not a story
+_ONE_LINE = frozenset(
+    ("when", "channel", "type", "participants", "contact", "people", "customer", "stage",
+     "opportunity", "due", "assignee", "ignored")
+)  # fmt: skip
 _OPENING = frozenset("([《¥$€£@#<>")
 _CLOSING = frozenset(")]》%+!?")
 _QUOTED = re.compile(r"[“\"「『][^”\"」』\n]{2,200}[”\"」』]")
@@ -57,9 +62,20 @@ def cut(low: str) -> tuple[Clause, ...]:
     clauses: list[Clause] = []
     at, part, name = 0, "ignored" if labels and labels[0][0] == labels[0][1] else "", ""
     for start, end, next_part, label in (*labels, (len(low), len(low), "", "")):
-        clauses += _pieces(low, at, start, part, name, items)
+        stop = _line_end(low, at, start) if part in _ONE_LINE else start
+        clauses += _pieces(low, at, stop, part, name, items)
+        clauses += _pieces(low, stop, start, "", "", items)
         at, part, name = end, next_part, label
     return tuple(clauses)
+
+
+def _line_end(low: str, start: int, end: int) -> int:
+    """Where the first line with words in it ends."""
+    first = start
+    while first < end and low[first].isspace():
+        first += 1
+    line = low.find("\n", first, end)
+    return line if line >= 0 else end
 
 
 def is_labelled(clauses: tuple[Clause, ...]) -> bool:
@@ -72,6 +88,8 @@ def _labels(low: str) -> list[tuple[int, int, str, str]]:
     found = []
     for match in _LABEL.finditer(low):
         label = match.group("label").strip("() ")
+        if match.group("mark") == "|" and low[: match.start()].rstrip(" ")[-1:] not in {"", "\n"}:
+            continue
         part = LABELS.get(label)
         if part is None:
             part, label = _tail_label(label)

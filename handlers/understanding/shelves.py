@@ -5,7 +5,7 @@ looks must compare. One thread may add while others read: a row is one store int
 """
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 _SMALLEST = 1024
 # a chain longer than this is one key that many rows share
@@ -23,7 +23,7 @@ class Shelf:
     def reserve(self, rows: int) -> None:
         """Make room for so many more rows at once."""
         if rows > self._room:
-            size = _SMALLEST
+            size = 2 * len(self._tables[0]) if self._tables else _SMALLEST
             while size * 2 < rows * 3:
                 size *= 2
             self._room = size * 2 // 3
@@ -35,7 +35,7 @@ class Shelf:
             self._crowds[key].append(row)
             return
         if not self._room:
-            self.reserve(max(_SMALLEST // 2, 2 * len(self._tables[0]) if self._tables else 0))
+            self.reserve(1)
         table = self._tables[0]
         mask = len(table) - 1
         at = key & mask
@@ -49,18 +49,19 @@ class Shelf:
         table[at] = row + 1
         self._room -= 1
 
-    def rows(self, key: int) -> Iterator[int]:
+    def rows(self, key: int) -> list[int]:
         """All rows of the key, among some of other keys."""
+        found: list[int] = []
         for table in self._tables:
             mask = len(table) - 1
             at = key & mask
-            for _ in range(_CROWDED):
-                row = table[at]
-                if not row:
-                    break
-                yield row - 1
+            most = len(found) + _CROWDED
+            while (row := table[at]) and len(found) < most:
+                found.append(row - 1)
                 at = (at + 1) & mask
-        yield from self._crowds.get(key, ())
+        if self._crowds and key in self._crowds:
+            found += self._crowds[key]
+        return found
 
 
 class Postings:

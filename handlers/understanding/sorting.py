@@ -62,6 +62,20 @@ def signs(reading: "Reading", clause: Clause, rule: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_THEIRS, _OURS = frozenset(("对方", "客户方")), frozenset(("我方", "我司"))
+
+
+def _under_label(reading: "Reading", clause: Clause) -> str:
+    """What the label says; 对方:坚持三年 and 我方:周一给答复 tell no names."""
+    if clause.label in _THEIRS | _OURS and not reading.people_in(clause.start, clause.end):
+        told = clause.end - clause.start > 3
+        if clause.label in _THEIRS and told:
+            return "feedback"
+        if clause.label in _OURS and told:
+            return "actions" if reading.times_in(clause.start, clause.end) else "contents"
+    return clause.part
+
+
 def _is_named_speaker(reading: "Reading", clause: Clause, end: int) -> bool:
     """陈校长:看重售后 - a name and a colon before the clause."""
     if ":" not in reading.low[end : clause.start]:
@@ -86,7 +100,7 @@ def by_rules(reading: "Reading", clauses: tuple[Clause, ...]) -> dict[Clause, st
         )
         end = clause.end
         if clause.part and clause.part not in {"visit", "phone", "online"}:
-            kinds[clause] = clause.part
+            kinds[clause] = _under_label(reading, clause)
         elif any(s <= clause.start and clause.end <= e for s, e in quotes):
             kinds[clause] = "feedback"
         elif text.startswith(words.GREETINGS) or text.endswith(words.GREETINGS):

@@ -7,7 +7,7 @@ First the words become typed tokens (timetokens.py), then a table says which row
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from handlers.understanding import timewords as say
 from handlers.understanding.calendar import Meaning, clock_time
@@ -65,6 +65,8 @@ class Grammar:
         kind = self.kind(at)
         if kind not in _POINT_KINDS:
             return None
+        if kind == "@" and self.text(at) == "between":
+            return None
         if kind == "@":
             following = self._longer(said, at + 1)
             return following if following is not None and self.kind(at + 1) in "tpOPMn" else None
@@ -101,7 +103,7 @@ class Grammar:
     def phrase(self, at: int) -> Phrase | None:
         """A point, range, edge, window, offset or rule that begins here."""
         match self.kind(at):
-            case "|" | "-" | "+" | "<" | ">" | "i" | "z" | "l" | "M" | "D" | "g" | "9":
+            case "|" | "-" | "+" | "<" | ">" | "i" | "z" | "l" | "M" | "g" | "9":
                 return self._odd(at)
             case "E":
                 return self._recurring(at)
@@ -122,20 +124,21 @@ class Grammar:
     def _recurring(self, at: int) -> Phrase:
         """每周一上午9点, every Monday at 9am, the 15th of every month."""
         rule, here = rule_at(self.tokens, self.kinds, at)
-        hours = self.point(here) if self.kind(here) in "pt@" else None
-        if hours is not None and hours[0].base is None:
-            rule, here = (*rule, *_clock_rule(hours[0])), hours[1]
+        hours = self.phrase(here) if self.kind(here) in "Vpt@" else None
+        if hours is not None and _hours_only(hours[0]):
+            part = hours[0].part or _part_in(self.text(at))
+            rule, here = (*rule, *_clock_rule(replace(hours[0], part=part))), hours[1]
         return Meaning(rule=rule), here
 
     def _odd(self, at: int) -> Phrase | None:
         """第32周 of this year; 下半月 of this one; the first of every month."""
         if self.kind(at) == "g" and self.text(at)[1:2] == "半":
             whole = Base("month", c=0) if self.text(at)[2] == "月" else Base("week")
-            return self._with_more(Meaning(base=Base("piece", words.PIECES[self.text(at)[:2]], inside=whole)), at + 1)
+            return self._with_more(
+                Meaning(base=Base("piece", words.PIECES[self.text(at)[:2]], inside=whole)), at + 1
+            )
         if self.kind(at) == "9" and "周" in self.text(at) and self.text(at)[-1] in "周":
             return Meaning(base=Base("number", say.number(self.text(at)) or 0)), at + 1
-        if self.kind(at) in "D" and self.kind(at + 1) == "E":
-            return self._recurring(at)
         return None
 
     def _days_or_rolling(self, at: int) -> Phrase | None:
@@ -162,21 +165,28 @@ class Grammar:
             return replace(meaning, edge="within"), here + 1
         if kind == "v":
             return self._deadline_behind(meaning, here)
-        if kind == "V" and meaning.clock is None and meaning.base is not None:
+        if kind in "V@" and meaning.clock is None and meaning.base is not None:
             hours = self.phrase(here)
             if hours is not None and _hours_only(hours[0]):
                 return _merged(meaning, hours[0]), hours[1]
+        if kind == "R" and self.text(here)[0] in "前后" and meaning.base is not None:
+            return self._counted_from(meaning, here)
         if kind in "FIu" or (kind in ">" and self.kind(here + 1) == "u"):
             return self._lasting(meaning, here)
         return meaning, here
 
     def _range(self, meaning: Meaning, here: int) -> Phrase:
         """下午3点到5点, 11月1日到3日, Monday to Friday, since then to now."""
-        if self.text(here) == "-" and meaning.base is not None and meaning.clock is None and self.kind(here + 1) == "t":
+        if (
+            self.text(here) == "-"
+            and meaning.base is not None
+            and meaning.clock is None
+            and self.kind(here + 1) == "t"
+        ):
             clock = say.clock(self.text(here + 1))  # 2021-09-12-11:23
             return (replace(meaning, clock=clock) if clock else NOTHING), here + 2
         if self.kind(here + 1) == "n" or self.text(here) in {"至今"}:
-            return replace(meaning, edge="since"), here + 2
+            return replace(meaning, edge="since", lean="past"), here + 2
         last = self._last_point(meaning, here + 1)
         if last is None:
             return meaning, here
@@ -188,7 +198,9 @@ class Grammar:
         day_behind = self.point(here) if meaning.base is None else None
         if day_behind is not None and day_behind[0].clock is None:
             # 9:30 to 11:00 on Thursday: the day of both comes last
-            meaning = replace(meaning, base=day_behind[0].base, part=meaning.part or day_behind[0].part)
+            meaning = replace(
+                meaning, base=day_behind[0].base, part=meaning.part or day_behind[0].part
+            )
             here = day_behind[1]
         if self.kind(here) == ">" and self.text(here) not in {"开始", "起"}:
             return meaning, here + 1
@@ -214,23 +226,32 @@ class Grammar:
             amounts = self._amounts(here + 1)
             if amounts is not None:
                 return replace(meaning, span=amounts[0], direction=-1), amounts[1]
-        return replace(meaning, edge="before"), here + 1
+        inclusive = self.text(here).startswith(("或", "及", "or"))
+        return _until(meaning, inclusive=inclusive), here + 1
 
     def _after(self, meaning: Meaning, here: int) -> Phrase:
         text = self.text(here)
-        if text in {"之后", "以后", "后", "过后"} and self.kind(here + 1) == "u" and meaning.base is not None:
+        if (
+            text in {"之后", "以后", "后", "过后"}
+            and self.kind(here + 1) == "u"
+            and meaning.base is not None
+        ):
             amounts = self._amounts(here + 1)
             if amounts is not None:
                 return replace(meaning, span=amounts[0], direction=1), amounts[1]
-        since = text.startswith(("起", "开始", "以来", "至今", "或", "及"))
+        since = text.startswith(("起", "开始", "以来", "至今", "或", "及", "or", "and", "on"))
         meaning, here = replace(meaning, edge="since" if since else "after"), here + 1
+        if text in {"以来", "至今"}:
+            meaning = replace(meaning, lean="past")
         if since and self.kind(here) == "u":
             amounts = self._amounts(here)
             if amounts is not None:  # 今天起三天
                 return replace(meaning, edge="for", span=amounts[0]), amounts[1]
         following = self.point(here)
         if following is not None and self.kind(following[1]) == "<":
-            return replace(meaning, edge="", until=replace(following[0], edge="before")), following[1] + 1
+            return replace(
+                meaning, edge="", until=_until(following[0], inclusive=False)
+            ), following[1] + 1
         if self.kind(here) in "-" and self.kind(here + 1) == "n":
             return meaning, here + 2
         return meaning, here
@@ -238,13 +259,30 @@ class Grammar:
     def _deadline_behind(self, meaning: Meaning, here: int) -> Phrase:
         """3月30日截止, Friday by noon, today before 4pm."""
         following = self.point(here + 1)
+        if self.text(here).startswith(("until", "till")):
+            return self._range(meaning, here)
         if following is not None and _hours_only(following[0]) and meaning.clock is None:
             return replace(_merged(meaning, following[0]), edge="before"), following[1]
-        if self.text(here).startswith(("截", "为止", "latest", "at the latest")) and following is None:
+        if (
+            self.text(here).startswith(("截", "为止", "latest", "at the latest"))
+            and following is None
+        ):
             return replace(meaning, edge="before"), here + 1
-        if self.text(here).startswith(("until", "till")) and following is not None:
-            return replace(meaning, until=following[0]), following[1]
         return meaning, here
+
+    def _counted_from(self, meaning: Meaning, here: int) -> Phrase:
+        """国庆前一周, 中秋后三天: counted from the day before it."""
+        text = self.text(here)
+        amount = say.quantity(text[1:])
+        whole_day = meaning.base is not None and meaning.base.kind in {
+            "feast",
+            "lunar",
+            "date",
+            "holiday",
+        }
+        if amount is None or not whole_day or meaning.clock is not None:
+            return meaning, here
+        return replace(meaning, span=(amount,), direction=-1 if text[0] == "前" else 1), here + 1
 
     def _lasting(self, meaning: Meaning, here: int) -> Phrase:
         """From 9:30 for 7 hours; 下午3点半小时后 is not one of these; today in one hour."""
@@ -292,12 +330,17 @@ class Grammar:
             if last is not None:  # later than 3:30pm but before 6pm
                 return replace(meaning, until=last[0]), last[1]
         if meaning.span is not None:
-            return (replace(meaning, edge="before"), end) if deadline and meaning.direction else (meaning, end)
+            edge: Literal["before", "since"] = "before" if deadline else "since"
+            return (replace(meaning, edge=edge) if meaning.direction else meaning), end
         if deadline:
-            return replace(meaning, edge="before"), end
+            return _until(meaning, inclusive=self.text(at) != "before"), end
         if self.text(at).startswith("from") and not _is_day(meaning.base):
             return meaning, end  # statistics from last week
-        after = self.text(at).startswith(("after", "later than", "晚于", "greater", "more", "newer"))
+        after = self.text(at).startswith(
+            ("after", "later than", "晚于", "greater", "more", "newer")
+        )
+        if self.text(at) == "since" or self.text(at).startswith("自"):
+            meaning = replace(meaning, lean="past")
         return replace(meaning, edge="after" if after else "since"), end
 
     def _weekdays_away(self, at: int) -> Phrase:
@@ -313,7 +356,14 @@ class Grammar:
         """最近7天, the next two weeks, 前两天."""
         text = self.text(at)
         bare = text.removeprefix("the ")
-        forward = any(w in text for w in ("未来", "接下来", "今后", "next", "coming", "following", "upcoming")) or text[0] == "后" or text[0] == "下"
+        forward = (
+            any(
+                w in text
+                for w in ("未来", "接下来", "今后", "next", "coming", "following", "upcoming")
+            )
+            or text[0] == "后"
+            or text[0] == "下"
+        )
         if text[0] in "头首" or text.startswith(("最前", "最后", "最初", "first", "the first")):
             return None
         amount = say.quantity(_ROLLING.sub("", bare))
@@ -327,7 +377,9 @@ class Grammar:
     def _amounts(self, at: int) -> tuple[tuple[say.Quantity, ...], int] | None:
         """两年零三个月, 1 hour 30 minutes."""
         amounts: list[say.Quantity] = []
-        while self.kind(at) == "u" or (amounts and self.kind(at) == "+" and self.kind(at + 1) == "u"):
+        while self.kind(at) == "u" or (
+            amounts and self.kind(at) == "+" and self.kind(at + 1) == "u"
+        ):
             at += self.kind(at) == "+"
             amount = say.quantity(self.text(at))
             if amount is None:
@@ -385,7 +437,9 @@ class Grammar:
 
 
 # bases that are one day
-_DAYS = frozenset({"date", "feast", "weekday", "offset", "matching", "away", "lunar", "holiday", "now", "nth"})
+_DAYS = frozenset(
+    {"date", "feast", "weekday", "offset", "matching", "away", "lunar", "holiday", "now", "nth"}
+)
 
 
 def _is_day(base: Base | None) -> bool:
@@ -398,7 +452,15 @@ def _part(text: str, kind: str) -> str:
     bare = text.rstrip("s.").split(" ")[-1].removeprefix("mid-").replace(".", "")
     if text in words.DAYPARTS:
         return words.DAYPARTS[text]
-    return {"早": "早上", "晚": "晚上", "thing": "morning", "time": "noon"}.get(text) or words.DAYPARTS.get(bare, "morning")
+    return {"早": "早上", "晚": "晚上", "thing": "morning", "time": "noon"}.get(
+        text
+    ) or words.DAYPARTS.get(bare, "morning")
+
+
+def _part_in(rule: str) -> str:
+    """每晚, every afternoon: the part of the day that the rule says itself."""
+    last = rule.rstrip("s").rsplit(" ", maxsplit=1)[-1]
+    return {"晚": "晚上", "早": "早上"}.get(rule[-1], words.DAYPARTS.get(last, ""))
 
 
 def _clock_rule(meaning: Meaning) -> tuple[tuple[str, str], ...]:
@@ -408,9 +470,21 @@ def _clock_rule(meaning: Meaning) -> tuple[tuple[str, str], ...]:
 
 
 def _hours_only(meaning: Meaning) -> bool:
-    return meaning.base is None and (meaning.span is None or meaning.edge == "for") and (
-        meaning.clock is not None or bool(meaning.part)
+    return (
+        meaning.base is None
+        and (meaning.span is None or meaning.edge == "for")
+        and (meaning.clock is not None or bool(meaning.part))
     )
+
+
+def _until(meaning: Meaning, *, inclusive: bool) -> Meaning:
+    """The deadline; before 2018 ends with 2017, where 3月前 and 周五前 mean its end."""
+    base = meaning.base
+    if not inclusive and base is not None and base.kind == "year" and base.year is not None:
+        meaning = replace(
+            meaning, base=base._replace(year=base.year._replace(number=base.year.number - 1))
+        )
+    return replace(meaning, edge="before")
 
 
 def _merged(day_said: Meaning, hours: Meaning) -> Meaning:
@@ -419,7 +493,7 @@ def _merged(day_said: Meaning, hours: Meaning) -> Meaning:
 
 def find(low: str) -> list[Found]:
     """All that is said about time in a text that is normalised and in lower case."""
-    words_found = tokens(low)
+    words_found = tokens(low if low.isascii() else low.translate(words.SIMPLER))
     if not words_found:
         return []
     grammar = Grammar(words_found)
@@ -431,7 +505,9 @@ def find(low: str) -> list[Found]:
             at += 1
             continue
         meaning, end = phrase
-        if meaning.base != IMPOSSIBLE and (meaning.until is None or meaning.until.base != IMPOSSIBLE):
+        if meaning.base != IMPOSSIBLE and (
+            meaning.until is None or meaning.until.base != IMPOSSIBLE
+        ):
             found.append(Found(words_found[at].start, words_found[end - 1].end, meaning))
         at = end
     return found

@@ -13,6 +13,7 @@ from handlers.understanding.days import (
     STRETCH_UNITS,
     Base,
     Year,
+    safe_date,
 )
 from handlers.understanding.timetokens import Token
 from handlers.understanding.words import times as words
@@ -26,9 +27,15 @@ _MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def possible(base: Base | None) -> bool:
     """Whether some year has such a day."""
     if base is None or base.kind != "date":
-        return base is not None and base.kind != "impossible" and (base.kind != "month" or base.c is not None or 1 <= base.a <= 12)
+        return (
+            base is not None
+            and base.kind != "impossible"
+            and (base.kind != "month" or base.c is not None or 1 <= base.a <= 12)
+        )
     if base.b is None:
         return 1 <= base.a <= 31
+    if base.year is not None and not base.year.relative:
+        return safe_date(base.year.number, base.b, base.a) is not None
     return 1 <= base.b <= 12 and 1 <= base.a <= _MONTH_LENGTHS[base.b - 1]
 
 
@@ -68,7 +75,9 @@ def _english_date(text: str) -> Base:
         year = 2000 + found[-1]
     month = say.month(text)
     spelled = text[3:].split(" two thousand")[0]
-    day = found[0] if found and found[0] != year else say.ordinal(spelled) or say.last_number(spelled)
+    day = (
+        found[0] if found and found[0] != year else say.ordinal(spelled) or say.last_number(spelled)
+    )
     return Base("date", day, month, year=Year(year) if year else None)
 
 
@@ -135,7 +144,9 @@ def _piece_alone(text: str) -> Base:
     if text.isascii():
         unit = words.PERIODS_ENDING.get(text) or text.rsplit(" ", maxsplit=1)[-1]
         return Base("week", 0, 4, 4) if unit == "week" else _piece(5, this(unit))
-    unit = {"月": "month", "旬": "month", "年": "year", "周": "week"}.get(text[0] if text[-1] != "旬" else "月", "quarter")
+    unit = {"月": "month", "旬": "month", "年": "year", "周": "week"}.get(
+        text[0] if text[-1] != "旬" else "月", "quarter"
+    )
     ending = text[-2:] if text[-1] == "旬" else text[-1]
     return _piece(words.PIECES[ending], this(unit))
 
@@ -176,7 +187,14 @@ def _month_day(texts: Sequence[str]) -> Base:
     return Base("lunar" if day[0] in "廿初" else "date", _day(day), say.month(month))
 
 
-_RUNS = {"今明": (0, 1), "明后": (1, 2), "昨今": (-1, 0), "今昨": (-1, 0), "前昨": (-2, -1), "昨前": (-2, -1)}
+_RUNS = {
+    "今明": (0, 1),
+    "明后": (1, 2),
+    "昨今": (-1, 0),
+    "今昨": (-1, 0),
+    "前昨": (-2, -1),
+    "昨前": (-2, -1),
+}
 
 
 def _run(text: str) -> Base:
@@ -220,6 +238,7 @@ SINGLE: Mapping[str, Reader] = {
     "J": _week_number,
     "X": _decade,
     "K": _run,
+    "5": lambda t: Base("named", say.month(t), say.shift(t)),
 }
 
 
@@ -269,9 +288,7 @@ _DEEPEST = 3
 _WHOLES = frozenset({"week", "month", "quarter", "half", "year", "piece", "lunar", "around"})
 
 
-def day(
-    tokens: Sequence[Token], kinds: str, at: int, depth: int = 0
-) -> tuple[Base, int] | None:
+def day(tokens: Sequence[Token], kinds: str, at: int, depth: int = 0) -> tuple[Base, int] | None:
     """The days that the tokens from `at` on name, and the token behind them."""
     if depth > _DEEPEST:
         return None
@@ -298,21 +315,25 @@ def _is_year(kinds: str, at: int) -> bool:
     """A bare 2019 is a year beside since, in, before and the like."""
     before = kinds[at - 1] if at else ""
     after = kinds[at + 1] if at + 1 < len(kinds) else ""
-    if before in {"-", "+"} or (after == "-" and kinds[at + 2 : at + 3] == "Z"):
+    if before in {"-", "+"} or (after in {"-", "+"} and kinds[at + 2 : at + 3] == "Z"):
         return True
     return before in {"v", "V", "I", "F", "S", "N", "R"} or after in {"<", ">"}
 
 
-def _before(
-    tokens: Sequence[Token], kinds: str, at: int, depth: int
-) -> tuple[Base, int] | None:
+def _before(tokens: Sequence[Token], kinds: str, at: int, depth: int) -> tuple[Base, int] | None:
     """End of May, the first Monday of next month, the week of October 6th."""
     kind = kinds[at] if at < len(kinds) else ""
     if kind not in {"S", "N", "G", "R"} or at + 1 >= len(kinds):
         return None
     text = tokens[at].text
-    whole = (this(tokens[at + 1].text), at + 2) if kinds[at + 1] == "T" else day(tokens, kinds, at + 1, depth + 1)
-    if whole is None or (kind == "R" and not text.startswith(("the first", "the last", "first", "last"))):
+    whole = (
+        (this(tokens[at + 1].text), at + 2)
+        if kinds[at + 1] == "T"
+        else day(tokens, kinds, at + 1, depth + 1)
+    )
+    if whole is None or (
+        kind == "R" and not text.startswith(("the first", "the last", "first", "last"))
+    ):
         return None
     base, end = whole
     if kind == "G":
@@ -352,11 +373,21 @@ def _behind(token: Token, base: Base) -> Base | None:
         case "f" if text.isascii() is False and text[-1] != "内":
             whole = _piece_alone(text).inside
             same = whole is not None and whole.kind == base.kind
-            return Base("piece", words.PIECES[text[-2:] if text[-1] == "旬" else text[-1]], inside=base) if same or text[-1] == "旬" else None
+            return (
+                Base(
+                    "piece", words.PIECES[text[-2:] if text[-1] == "旬" else text[-1]], inside=base
+                )
+                if same or text[-1] == "旬"
+                else None
+            )
         case "9":
             return _nth_behind(text, base)
         case "R":
-            return _stretch(text, base) if text[0] in "前后头首最" and not text.startswith("最近") else None
+            return (
+                _stretch(text, base)
+                if text[0] in "前后头首最" and not text.startswith("最近")
+                else None
+            )
     return None
 
 
@@ -388,7 +419,12 @@ _ENDS = ("后", "最后", "last", "the last")
 
 def _stretch(text: str, whole: Base) -> Base | None:
     """前两个季度, 最后五天, first two weeks: of a whole."""
-    amount = say.quantity(text.removeprefix("the ").lstrip("前后头首最初先").removeprefix("first ").removeprefix("last "))
+    amount = say.quantity(
+        text.removeprefix("the ")
+        .lstrip("前后头首最初先")
+        .removeprefix("first ")
+        .removeprefix("last ")
+    )
     if amount is None or amount[1] not in STRETCH_UNITS:
         return None
     count = max(int(amount[0]), 1) * (-1 if text.startswith(_ENDS) else 1)

@@ -24,13 +24,10 @@ class Token(NamedTuple):
 _NUMERALS = "0123456789零〇一二两俩三四五六七八九十廿卅百半几数"
 _MOST_TOKENS = 300
 # between two tokens that belong together
-_GLUE = re.compile(
-    r"(?:\s|的|,|，|\(|\)|on |the |of |@|'s|左右|那天|这个|这天|时间|在|/|'){0,4}"
-)
+_GLUE = re.compile(r"(?:\s|的|,|，|\(|\)|on |the |of |@|'s|左右|那天|这个|这天|时间|在|/|'){0,4}")
 _LONGEST_GLUE = 9
 # a stretch of digits or of Chinese numerals in which no other word can begin
 _REST_OF_NUMBER = re.compile(rf"[\d.,]*\d|[{_NUMERALS[10:]}]+")
-
 
 
 def _by_beginning(

@@ -169,7 +169,10 @@ def _chinese_clock(text: str) -> Clock | None:
     tail = tail.removesuffix("左右").removesuffix("前后").lstrip("过")
     hour = number(head)
     minute: int | None = 0
-    if tail == "半":
+    if tail.startswith("差"):
+        short = 15 if tail.endswith("刻") else number(tail) or 0
+        hour, minute = (hour - 1 or 12 if hour is not None else None), 60 - short
+    elif tail == "半":
         minute = 30
     elif tail.endswith("刻"):
         minute = 15 * (number(tail) or 0)
@@ -182,7 +185,9 @@ def _chinese_clock(text: str) -> Clock | None:
 
 def _short_of(text: str) -> Clock | None:
     """差一刻九点, 差五分八点."""
-    short, _, hour_word = text[1:].replace("钟", "").replace("刻", "刻|").replace("分", "分|").partition("|")
+    short, _, hour_word = (
+        text[1:].replace("钟", "").replace("刻", "刻|").replace("分", "分|").partition("|")
+    )
     hour = number(hour_word)
     minutes = (number(short) or 0) * (15 if short.endswith("刻") else 1)
     return None if hour is None else _checked(hour - 1 or 12, 60 - minutes, "")
@@ -243,7 +248,9 @@ def _checked(
 
 _UNIT_NAMES = sorted(words.UNITS, key=len, reverse=True)
 _UNIT = re.compile(rf"({any_of(words.UNITS)})s?\s?$")
-_RANGE = re.compile(r"(\d+|[一二两三四五六七八九十])\s?(?:[-~–—到至]|to|or)\s?(\d+|[一二两三四五六七八九十])$")
+_RANGE = re.compile(
+    r"(\d+|[一二两三四五六七八九十])\s?(?:[-~–—到至]|to|or)\s?(\d+|[一二两三四五六七八九十])$"
+)
 _HUNDRED = {"十几": 15, "几十": 30, "十来": 10, "a hundred": 100}
 
 
@@ -255,7 +262,14 @@ def quantity(text: str) -> Quantity | None:
     if match is None:
         return None
     name = words.UNITS[match.group(1)]
-    head = body[: match.start()].strip(" -").replace("多", "").removesuffix("个").removesuffix(" more").strip()
+    head = (
+        body[: match.start()]
+        .strip(" -")
+        .replace("多", "")
+        .removesuffix("个")
+        .removesuffix(" more")
+        .strip()
+    )
     if head.endswith("半") and len(head) > 1:
         head, extra = head[:-1].removesuffix("个"), Decimal("0.5")
     count = _count(head)
@@ -265,11 +279,23 @@ def quantity(text: str) -> Quantity | None:
 
 
 def _without_half(body: str) -> tuple[str, Decimal]:
-    """"An hour and a half" and 一年半, without the half."""
-    for ending, value in ((" and a half", "0.5"), (" and half", "0.5"), (" and a quarter", "0.25"), ("半", "0.5"), (" long", "0")):
+    """ "An hour and a half" and 一年半, without the half."""
+    for ending, value in (
+        (" and a half", "0.5"),
+        (" and half", "0.5"),
+        (" and a quarter", "0.25"),
+        ("半", "0.5"),
+        (" long", "0"),
+    ):
         if body.endswith(ending):
             return body.removesuffix(ending), Decimal(value)
-    for inside, value in ((" and a half ", "0.5"), (" and an half ", "0.5"), (" and half ", "0.5"), (" and a quarter ", "0.25"), ("a half ", "0.5")):
+    for inside, value in (
+        (" and a half ", "0.5"),
+        (" and an half ", "0.5"),
+        (" and half ", "0.5"),
+        (" and a quarter ", "0.25"),
+        ("a half ", "0.5"),
+    ):
         if inside in body and not body.startswith("half"):
             start = body.startswith(inside)
             return body.replace(inside, "0 " if start else " ", 1), Decimal(value)
@@ -285,7 +311,9 @@ def _count(head: str) -> Decimal | None:
     if between is not None:
         return numbers.number(between.group(2))
     if head.isascii() and head.replace("-", " ").replace(" ", "").isalpha():
-        return numbers.english([w for w in head.replace("-", " ").removeprefix("a ").split() if w != "and"])
+        return numbers.english(
+            [w for w in head.replace("-", " ").removeprefix("a ").split() if w != "and"]
+        )
     if len(head) == 2 and all(c in "一两二三四五六七八九" for c in head):
         return numbers.number(head[1])  # 两三天, 三五天: vague, the longer counts
     return numbers.number(head)
@@ -319,7 +347,9 @@ _FREQUENCIES: Mapping[str, tuple[str, int]] = {
 _FREQUENCY = re.compile(any_of(_FREQUENCIES))
 _WORKDAYS = re.compile(r"工作日|weekday|workday|business day|working day")
 _WEEKENDS = re.compile(r"周末|weekend")
-_ENGLISH_WEEKDAY = re.compile(rf"\b({any_of(w for w in words.WEEKDAYS if w.isascii() and w.isalpha())})s?$")
+_ENGLISH_WEEKDAY = re.compile(
+    rf"\b({any_of(w for w in words.WEEKDAYS if w.isascii() and w.isalpha())})s?$"
+)
 
 
 def rule(text: str) -> Rule:

@@ -11,10 +11,10 @@ from handlers.understanding.directory import Directory
 from handlers.understanding.phrases import Phrases, Recogniser
 from handlers.understanding.reading import Reading
 
-# an intent with a smaller share is not even looked at
+# records are dear to build: not for a message that is hardly a report
 _UNLIKELY = 0.04
-# a template of such an intent is not tried
-_HOPELESS = 0.005
+# an intent with a smaller share is not even looked at
+_HOPELESS = 0.0005
 # a template that fits the whole message, with all its values known
 _FITS = 0.8
 # a claim this sure needs no experience: 提醒我 at the beginning
@@ -38,7 +38,7 @@ def understand(
     for name, recognise in abilities:
         share = shares.get("log" if name in purpose.LOGS else name)
         template = isinstance(recognise, Phrases)
-        if share is not None and share < (_HOPELESS if template else _UNLIKELY):
+        if share is not None and share < (_UNLIKELY if name in purpose.LOGS else _HOPELESS):
             continue
         claim = recognise(reading)
         if claim is not None:

@@ -24,7 +24,10 @@ from tests.understanding.reader import known_directory
 
 ROOT = Path(__file__).parent.parent.parent
 TRAINING = ROOT / "tests" / "understanding" / "training"
-MESSAGES = (ROOT / "tests" / "understanding" / "corpus" / "messages_dev.jsonl",)
+MESSAGES = (
+    ROOT / "tests" / "understanding" / "corpus" / "messages_dev.jsonl",
+    ROOT / "tests" / "understanding" / "ours" / "messages.jsonl",
+)
 WORDS = ROOT / "handlers" / "understanding" / "words"
 AT = datetime(2026, 3, 18, 16, 20, tzinfo=UTC)
 DIRECTORY = Directory()

@@ -492,10 +492,11 @@ def _named(slot: str, id: int, directory: Directory) -> str:
     if any(word in slot for word in ("assignee", "user", "participants", "mentions")):
         return directory.users[id].name if id in directory.users else ""
     if slot == "contacts":
-        everybody = (c for who in directory._contacts.values() for c in [who] if c.id == id)
-        return next((f"{c.name} {c.title}" for c in everybody), "")
+        contact = directory.people._contacts.rows.get(id)
+        return f"{contact.name} {contact.title}" if contact else ""
     if slot == "opportunity":
-        return next((o.name for o in directory._opportunities.values() if o.id == id), "")
+        deal = directory.people._opportunities.rows.get(id)
+        return deal.name if deal else ""
     return ""
 
 

@@ -8,7 +8,7 @@ _LABELS = {
     "when": "签到 签到时间 见面时间 会面时间 面谈时间 会议日期 日期时间 起止时间 出差时间 起止日期 时间 日期 拜访时间 拜访日期 走访时间 沟通时间 跟进时间 跟进日期 会议时间 发生时间 date when time 拜访日 联系时间 时候",
     "ignored": "签退 签退时间 收费 编号 单号 序号 报告人 出差地点 时长 length duration completion status 客户编号 行业 规模 会议方式 会议链接 录入时间 填写时间 提交时间 记录时间 填表日期 地点 地址 位置 拜访地点 会议地点 location place 记录人 填写人 汇报人 部门 金额 合同金额 预算 项目预算 报价 竞争对手 竞品 电话 手机 职务 职位 备案号 状态 数量 budget competitor phone amount value deal size 转发",
     "channel": "方式 拜访方式 跟进方式 沟通方式 联系方式 联络方式 形式 拜访形式 via channel method 沟通渠道",
-    "type": "性质 工单类型 服务类型 call type visit type purpose type 类型 拜访类型 活动类型 拜访性质 跟进类型 type",
+    "type": "性质 工单类型 服务类型 call type visit type 类型 拜访类型 活动类型 拜访性质 跟进类型 type",
     "contents": "缘由 聊 礼 本次 完成 进度 余 处理情况 处理过程 服务内容 工作 work done item items purpose of visit 事项及结果 过程记录 我方回应 回应 经办事项 拜访事项 拜访结果记录 事项及结果 内容概要 拜访概要 拜访纪要 会议纪要 沟通纪要 沟通情况 会谈内容 会谈纪要 交流情况 走访情况 跟进情况 工作情况 洽谈内容 洽谈情况 现状 客户现状 背景 客户背景 聊的 聊的啥 谈的 谈的啥 re regarding takeaways key takeaways context background overview recap what happened 内容 拜访内容 沟通内容 跟进内容 会议内容 主要内容 交流内容 谈话内容 谈话要点 沟通要点 要点 事项 事由 主题 议题 目的 拜访目的 拜访事由 情况 进展 经过 过程 纪要 拜访情况 拜访主题 客户需求 需求 聊了啥 聊了什么 谈了啥 事 概况 项目进展 近况 说明 摘要 discussion discussed topic topics agenda notes summary content subject purpose details about 我方意见 我方观点 备注 remark remarks 回复 汇报内容 工作内容 讨论 讨论内容",
     "feedback": "满意度 客户满意度 客户情绪 情绪 他的话 她的话 他们的话 客户原话 原话 对方答复 客户答复 答复 评分 客户反映 反映 反馈情况 核心需求 客户核心需求 what they said quote their words reaction 意见 他们咋说 她们咋说 他们说 对方咋说 对方反馈 客户回应 客户回复 客户表示 客户立场 对方态度 决策意见 sentiment they said customer said client feedback needs customer needs 反馈 客户反馈 客户意见 对方意见 反馈意见 客户态度 态度 意向 客户意向 合作意向 要求 客户要求 客户诉求 诉求 他咋说 她咋说 客户咋说 对方说 客户说 客户评价 评价 客户观点 客户想法 反应 feedback reaction customer feedback response 客户关注点 关注点 客户期望 期望",
     "problem": "故障 故障现象 故障描述 问题描述 阻碍因素 短板 差距 blocker(s) hurdles open issues complaint complaints 遗留事项 痛点和问题 现存问题 问题与困难 问题和困难 困难和问题 主要问题 问题反馈 遇到的问题 需协调 需协助 pain pains objection objections raised challenge challenges hurdle hurdles obstacle obstacles 问题 存在问题 困难 卡点 难点 异议 风险 遗留 遗留问题 障碍 待解决 阻碍 顾虑 客户异议 问题点 存在困难 风险点 不足 issue issues problem problems blocker blockers risk risks concern concerns objections pain points 痛点 隐患",
@@ -35,7 +35,7 @@ def _table() -> dict[str, str]:
     table: dict[str, str] = {}
     for part, row in _LABELS.items():
         rest = row
-        for phrase in _SPACED:
+        for phrase in sorted(_SPACED, key=len, reverse=True):
             if f" {phrase}" in rest or rest.startswith(phrase):
                 table.setdefault(phrase, part)
                 rest = rest.replace(phrase, "")

@@ -21,6 +21,8 @@ PLACES = frozenset(
 顺德 南海 增城 浦东 滨江 萧山 余杭 西湖 横琴 雄安
 """.split()
 )
+# parts of a city: they say where something is, a company of Hangzhou is also one of Binjiang
+DISTRICTS = frozenset("顺德 南海 增城 浦东 滨江 萧山 余杭 西湖 横琴 雄安".split())
 LEGAL = (
     "股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "股份公司", "集团公司", "总公司", "分公司", "公司", "集团", "合伙企业",
 )  # fmt: skip

@@ -28,9 +28,9 @@ ORDINALS = {
 } | {"thirtieth": 30, "last": -1}  # fmt: skip
 
 DAYS = {
-    "大前天": -3, "大前日": -3, "前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "昨儿": -1, "今天": 0, "今日": 0, "今儿": 0,
+    "大大前天": -4, "大前天": -3, "大前日": -3, "前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "昨儿": -1, "今天": 0, "今日": 0, "今儿": 0,
     "本日": 0, "当天": 0, "当日": 0, "明天": 1, "明日": 1, "明儿": 1, "次日": 1, "翌日": 1, "隔天": 1, "后天": 2, "后日": 2,
-    "大后天": 3, "大后日": 3, "the day before yesterday": -2, "day before yesterday": -2, "the day after tomorrow": 2,
+    "大大后天": 4, "大后天": 3, "大后日": 3, "the day before yesterday": -2, "day before yesterday": -2, "the day after tomorrow": 2,
     "day after tomorrow": 2, "yesterday": -1, "today": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1, "tmw": 1, "2moro": 1,
     "tomorow": 1, "the next day": 1, "the following day": 1, "the day before": -1, "same day": 0,
 }  # fmt: skip
@@ -65,7 +65,7 @@ UNITS = {
     "工作日": "workday", "个工作日": "workday", "小时": "hour", "钟头": "hour", "分钟": "minute", "分": "minute",
     "刻钟": "quarter-hour", "秒": "second", "秒钟": "second", "天": "day", "日": "day", "周": "week", "星期": "week",
     "礼拜": "week", "月": "month", "季度": "quarter", "季": "quarter", "年": "year", "周年": "year", "载": "year",
-    "second": "second", "sec": "second", "minute": "minute", "min": "minute", "hour": "hour", "hr": "hour", "h": "hour",
+    "second": "second", "sec": "second", "minute": "minute", "min": "minute", "m": "minute", "hour": "hour", "hr": "hour", "h": "hour",
     "day": "day", "d": "day", "night": "day", "business day": "workday", "working day": "workday", "workday": "workday",
     "work day": "workday", "weekday": "workday", "week": "week", "wk": "week", "w": "week", "month": "month",
     "mth": "month", "quarter": "quarter", "qtr": "quarter", "year": "year", "yr": "year", "y": "year",
@@ -130,13 +130,13 @@ COMING = (
 )
 DONE = (
     r"(?<![说答同允承通除为解罢算好极坏对行完成])(?<!答应)(?<!同意)(?<!通知)了(?!解|结|不起)|过(?![来去程年后度几两三]|会儿|渡|户|期|节|\d|[一二三四五六七八九十半])|刚(?!好|需)|已经|已(?!知|婚)|曾|上次|"
-    r"[去来见谈签聊开做发打访到交收送](?:的)(?!话|时候)|没(?:去|见|谈|签|发|来|联系)|(?:拜访|沟通|交流|走访|回访|签约|成交|付款|到账|收款|汇报)的|(?:拜访|走访|去过|见过|签完|谈完|聊完|开完|见完|回来)(?![,，]?(?:要|一下))|"
+    r"[去来见谈签聊开做发打访到交收送](?:的)(?!话|时候)|没(?:去|见|谈|签|发|来|联系)|(?:拜访|沟通|交流|走访|回访|签约|成交|付款|到账|收款|汇报)的|去过|见过|签完|谈完|聊完|开完|见完|"
     r"\b(?:visited|met|saw|called|emailed|went|happened|left|was|were|had|did|spoke|talked|sent|took|gave|got|came|made|told|said|paid|bought|held|ran|wrote|have been|has been|have [a-z]+ed|has [a-z]+ed|"
     r"(?!need|schedul|speed|feed|wed)[a-z]{2,}(?:ted|sed|ned|ked|red|led|ped|ved|yed|hed|ced|ged|med))\b"
 )
 
 # Traditional characters of words about time, beyond those that every message is read without.
 SIMPLER = str.maketrans(
-    "農曆陽陰節聖誕慶勞動婦兒雙當現時間開結隔餘臘閏將準備計劃從歲終週禮點鐘個這兩後內號過經發簽來見訪談聊說請記標為邊應該給點國師軍黨並連續還約從會",
-    "农历阳阴节圣诞庆劳动妇儿双当现时间开结隔余腊闰将准备计划从岁终周礼点钟个这两后内号过经发签来见访谈聊说请记标为边应该给点国师军党并连续还约从会",
+    "農曆陽陰節聖誕慶勞動婦兒雙當現開結隔餘臘閏將準備計劃終經發簽記標為邊應該給軍黨並連續遲務閒際",
+    "农历阳阴节圣诞庆劳动妇儿双当现开结隔余腊闰将准备计划终经发签记标为边应该给军党并连续迟务闲际",
 )
