@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from typing import Any
 
 from handlers import drafts
 from handlers.conversation import Card, Form, Input, Reply, card_reply
@@ -38,10 +39,19 @@ MORNING = time(9)
 
 
 def ask(
-    intent: str, heard: Heard, turn: Turn, title: str, text: str, options: Sequence[tuple[str, str]]
+    intent: str,
+    heard: Heard,
+    turn: Turn,
+    title: str,
+    text: str,
+    options: Sequence[tuple[str, str]],
+    **more: Any,
 ) -> Reply:
-    """Ask which of the options, (value, label), is meant; `turn.chosen` will tell."""
-    return _asked(CHOOSE, intent, heard, turn, title, text, options)
+    """Ask which of the options, (value, label), is meant; `turn.chosen` will tell.
+
+    `meant`: what was heard for each value where the values are abilities.
+    """
+    return _asked(CHOOSE, intent, heard, turn, title, text, options, **more)
 
 
 def ask_until_when(
@@ -59,9 +69,10 @@ def _asked(
     title: str,
     text: str,
     options: Sequence[tuple[str, str]],
+    **more: Any,
 ) -> Reply:
     named = [{"value": value, "label": label} for value, label in options]
-    parked = drafts.park(intent, heard, turn, title=title, say=text)
+    parked = drafts.park(intent, heard, turn, title=title, say=text, **more)
     draft = turn.uow.conversations.ask(turn.conversation.id, question, named, parked)
     return card_reply(card(draft, turn), drafts.subject(draft.id))
 
@@ -121,7 +132,7 @@ def take(draft: Draft, choice: str, turn: Turn) -> Resumed | Reply:
     return Resumed(
         intent,
         drafts.heard_of(heard),
-        drafts.earlier(draft, turn, choice),
+        drafts.earlier(draft, turn, "" if "meant" in parked else choice),
         drafts.closed(draft, turn.words(CHOSEN, label=label)),
     )
 

@@ -9,18 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers import choices, examples, localtime, questions, which_customer
+from handlers import choices, localtime, questions, unclear, which_customer
 from handlers.conversation import (
-    Card,
     Content,
     Incoming,
-    Joined,
     Message,
     Reply,
     Saying,
     Submission,
     Update,
-    card_reply,
     to_plain,
 )
 from handlers.drafts import Answered
@@ -37,31 +34,11 @@ from storage.records import User
 from storage.unit_of_work import UnitOfWork
 
 NOTHING_MEANT = 0.33  # below this a short text may be a mere name
+NEAR = 0.05  # two claims this close are asked about
 SURE_ENOUGH = 0.4  # a best claim below this is not understood
 LONGEST_TEXT = 4000
 LONGEST_ACTION = 200
 
-GREETING = Text(
-    zh="{name},您好!我是跟进助手:拜访完说一句话,我来记成拜访记录、排好下一步。比如:",
-    en="Hello {name}! I am your follow-up assistant: tell me about a visit in one sentence, "
-    "I record it and note the next step. For example:",
-)
-GREETING_TITLE = Text(zh="欢迎使用跟进", en="Welcome to Genjin")
-NOT_UNDERSTOOD = Text(
-    zh="这句话我没看懂,但已原样保留。可以这样说:",
-    en="I did not understand this, but I have kept your words. You could say:",
-)
-NOT_UNDERSTOOD_TITLE = Text(zh="没看懂", en="Not understood")
-EMPTY = Text(
-    zh="这条消息里没有文字。告诉我拜访了谁、聊了什么就行;发「帮助」看看我会什么。",
-    en="This message has no text. Tell me whom you visited and what you talked about; "
-    "send “help” to see what I can do.",
-)
-TOO_LONG = Text(
-    zh="消息很长,我只读了前 {count} 个字,原话已全部保留。请核对卡片,漏掉的再发一条。",
-    en="This message is long: I read the first {count} characters and kept all of it. "
-    "Please check the card and send what is missing.",
-)
 WHO_ARE_YOU = Text(
     zh="我还不认识您的账号。请管理员把它加到跟进的人员名单里,然后再发一次。",
     en="I do not know your account yet. Please ask your administrator to add it to Genjin's "
@@ -93,11 +70,13 @@ class Before:
 class Understood:
     """What an event means: an answer to the open question, or the best claim, or neither.
 
-    `unused`: the stretches of the text that the claim did not use.
+    `tied`: the best two, where none is surer than the other. `unused`: the stretches of the text
+    that the claim did not use.
     """
 
     answered: Answered | None = None
     claim: Claim | None = None
+    tied: tuple[Claim, ...] = ()
     unused: tuple[Span, ...] = ()
 
 
@@ -146,10 +125,27 @@ def understand_it(
     )
     best = understanding.claims[0] if understanding.claims else None
     if best is not None and best.score >= SURE_ENOUGH:
-        return Understood(claim=best, unused=understanding.unused)
-    if before.question is not None and (best is None or best.score < NOTHING_MEANT):
+        tied = _tied(understanding.claims, intents)
+        return Understood(claim=best, tied=tied, unused=understanding.unused)
+    if before.question is not None and not _means_business(understanding.claims):
         return Understood(answered=which_customer.read_name(incoming.text, before.question))
     return Understood(answered=_read_answer(incoming, before, before.expired, directory))
+
+
+def _tied(claims: Sequence[Claim], intents: Sequence[Intent]) -> tuple[Claim, ...]:
+    """The best claim and one of another ability that is as sure, where they can be told by name."""
+    called = {intent.name for intent in intents if intent.called}
+    best = claims[0]
+    for other in claims:
+        near = other.score >= max(best.score - NEAR, SURE_ENOUGH)
+        if near and other.intent != best.intent and {best.intent, other.intent} <= called:
+            return (best, other)
+    return ()
+
+
+def _means_business(claims: Sequence[Claim]) -> bool:
+    """Whether a message that is not understood may still be more than a mere name."""
+    return any(claim.score >= NOTHING_MEANT and claim.intent != "smalltalk" for claim in claims)
 
 
 def _read_answer(
@@ -178,22 +174,24 @@ def answer(
     by_name = {intent.name: intent for intent in intents}
     match incoming:
         case Message(text=text) if not text.strip() and not incoming.files:
-            reply = turn.say(EMPTY)
+            reply = turn.say(unclear.EMPTY)
         case Message() if understood.answered is not None:
             uow.steps.begin("answer", turn.conversation.id)
             reply = _resume(understood.answered, turn, by_name)
+        case Message() if understood.tied:
+            reply = unclear.which_meant(understood.tied, turn)
         case Message() if understood.claim is not None:
             uow.steps.begin(understood.claim.intent, turn.conversation.id)
             reply = by_name[understood.claim.intent].answers(understood.claim.heard, turn)
         case Message():
-            reply = _not_understood(turn)
+            reply = unclear.not_understood(turn)
         case Submission():
             reply = _pressed(incoming, turn, by_name)
         case _:
             reply = Reply()
     if isinstance(incoming, Message) and len(incoming.text) > LONGEST_TEXT:
-        reply += turn.say(TOO_LONG, count=LONGEST_TEXT)
-    return _greeting(incoming, turn, at) + reply, turn
+        reply += turn.say(unclear.TOO_LONG, count=LONGEST_TEXT)
+    return unclear.greeting(incoming, turn, at) + reply, turn
 
 
 def turn_of(
@@ -245,26 +243,6 @@ def _pressed(press: Submission, turn: Turn, intents: dict[str, Intent]) -> Reply
         if verb in intent.presses:
             return intent.presses[verb](Pressed(tuple(arguments), press.values), turn)
     raise UserError(OLD_BUTTON)
-
-
-# -- greeting and not understanding ----------------------------------------------------------------
-
-
-def _greeting(incoming: Incoming, turn: Turn, at: tuple[str, str]) -> Reply:
-    sender = getattr(incoming, "sender", "")
-    first = turn.uow.people.greet_once(*at, sender)
-    if not first and not isinstance(incoming, Joined):
-        return Reply()
-    lines = "\n".join(f"· {line}" for line in examples.shown(turn, 3))
-    text = turn.words(GREETING, name=turn.user.name)
-    return card_reply(Card(turn.words(GREETING_TITLE), text=f"{text}\n{lines}"))
-
-
-def _not_understood(turn: Turn) -> Reply:
-    keep_report(turn)
-    lines = "\n".join(f"· {line}" for line in examples.shown(turn, 4))
-    text = f"{turn.words(NOT_UNDERSTOOD)}\n{lines}"
-    return card_reply(Card(turn.words(NOT_UNDERSTOOD_TITLE), tone="warn", text=text))
 
 
 # -- sending ---------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from handlers.registry import Intent, Turn
 from handlers.text import Text
 
+LEADERS = ("manager", "admin")
 SOME_CUSTOMER = Text(zh="金职院", en="Acme")
 
 
@@ -23,7 +24,9 @@ def worded(intent: Intent, turn: Turn) -> list[str]:
     if some:
         customer = turn.uow.customers.short_name(some[0].id) or some[0].name
     person = _colleague(turn)
-    return [turn.words(text, customer=customer, person=person) for text in intent.examples]
+    leads = turn.user.role in LEADERS
+    texts = (*intent.examples, *(intent.for_leaders if leads else ()))
+    return [turn.words(text, customer=customer, person=person) for text in texts]
 
 
 def _offered(turn: Turn) -> list[Intent]:

@@ -97,8 +97,10 @@ class Intent:
     """One ability in the chat.
 
     `hears` offer to answer a message, `answers` does it. `presses` are its buttons by verb.
-    `examples` show it in the help: {customer} and {person} are filled from the company's own.
-    `roles` says who is shown them, () for everybody.
+    `examples` show it in the help: {customer} and {person} are filled from the company's own;
+    `for_leaders` only to managers and admins. `roles` says who is shown them, () for everybody.
+    `called` names it on a button where a message could mean two abilities; one without a name is
+    never asked about.
     """
 
     name: str
@@ -106,7 +108,9 @@ class Intent:
     answers: Callable[[Heard, Turn], Reply]
     presses: Mapping[str, Callable[[Pressed, Turn], Reply]] = field(default_factory=dict)
     examples: tuple[Text, ...] = ()
+    for_leaders: tuple[Text, ...] = ()
     roles: tuple[str, ...] = ()
+    called: Text | None = None
 
 
 Row = TypeVar("Row")

@@ -74,6 +74,7 @@ def store(record: Record, turn: Turn, report_id: int) -> int:
             contacts=tuple(Met(said.value.id, said.value.name) for said in record.contacts),
             participant_ids=_participants(record, turn),
             evidence=tuple(_evidence(record)),
+            edited=() if who.spans else ("customer",),  # chosen, where nobody was named
         ),
     )
     for action in record.actions:

@@ -1,5 +1,7 @@
 """Which promise is meant: by its place in the last list, its short number, or its words."""
 
+from typing import NamedTuple
+
 from handlers import action_card, action_list, choices, short_numbers
 from handlers.conversation import Reply
 from handlers.registry import Turn, is_number
@@ -9,37 +11,50 @@ from storage.records import Action
 
 WHICH_ONE = Text(zh="您说的是哪一条?", en="Which one do you mean?")
 FITS_SEVERAL = Text(
-    zh="有 {count} 条对得上。点一条,或回复编号。",
-    en="{count} of them fit. Press one, or reply with its number.",
+    zh="有 {count} 条像是您说的。点一条,或回复编号。",
+    en="{count} could be meant. Press one, or reply with its number.",
 )
 OPTION = Text(zh="{text} · {due}", en="{text} · {due}")
 
 LAST = -1  # 最后一条
 MOST_OPEN = 100  # promises of one person that are compared
 MOST_OPTIONS = 8
-LIKE = 0.6  # how much of what was said must stand in a promise
+LIKE = 0.5  # how much of what was said must stand in a promise
+SURELY = 0.8  # so much of it needs no question
 CLEARLY = 0.2  # how much more the best one must fit than the next
 FILLERS = frozenset("的了把给那个这条去要 和跟与,。、:;·-")
 
 
-def meant(heard: Heard, turn: Turn) -> list[Action]:
-    """The promises that fit: one, several to choose from, or none."""
+class Meant(NamedTuple):
+    """The promises that fit, the likeliest first; `sure` that it is the first, without asking."""
+
+    actions: list[Action]
+    sure: bool
+
+
+def meant(heard: Heard, turn: Turn) -> Meant:
+    """Which promises fit what was said."""
     if turn.about is not None:
-        return _known(turn.uow.actions.get(turn.about))
+        return _exactly(turn.uow.actions.get(turn.about))
     if is_number(turn.chosen):
-        return _known(turn.uow.actions.get(int(turn.chosen)))
+        return _exactly(turn.uow.actions.get(int(turn.chosen)))
+    number = short_numbers.action_number(turn.text)
+    if number is not None:
+        return _exactly(turn.uow.actions.numbered(number))
     if heard.number is not None:
-        return _known(_numbered(heard.number, turn))
+        return _exactly(_placed(heard.number, turn))
     mine = turn.uow.actions.open(action_list.mine(turn), limit=MOST_OPEN)
+    theirs: list[Action] = []
     if isinstance(heard.customer, Customer) and heard.customer.written:
         theirs = [a for a in mine if a.customer and a.customer.id == heard.customer.id]
-        mine = theirs or mine
-        if len(theirs) == 1:
-            return theirs
     if heard.text.strip():
-        return _like(heard.text, mine)
+        found = _like(heard.text, theirs or mine)
+        return found if found.actions else Meant(theirs, sure=False)
+    mine = theirs or mine
     listed = _listed(turn)
-    return _known(turn.uow.actions.get(listed[0])) if len(listed) == 1 else mine
+    if len(listed) == 1:
+        return _exactly(turn.uow.actions.get(listed[0]))
+    return Meant(mine, len(mine) == 1)
 
 
 def ask(intent: str, heard: Heard, fitting: list[Action], turn: Turn) -> Reply:
@@ -55,18 +70,15 @@ def ask(intent: str, heard: Heard, fitting: list[Action], turn: Turn) -> Reply:
     return choices.ask(intent, heard, turn, turn.words(WHICH_ONE), text, options)
 
 
-def _known(action: Action | None) -> list[Action]:
-    return [] if action is None else [action]
+def _exactly(action: Action | None) -> Meant:
+    return Meant([] if action is None else [action], sure=True)
 
 
-def _numbered(number: int, turn: Turn) -> Action | None:
-    """第二个 is a place in the last list where there is one, A-12 and 12号 a number of its own."""
+def _placed(number: int, turn: Turn) -> Action | None:
+    """第二个 is a place in the last list where there is one, else the number of its own."""
     listed = _listed(turn)
-    explicit = short_numbers.action_number(turn.text)
     if number == LAST and listed:
         return turn.uow.actions.get(listed[-1])
-    if explicit is not None:
-        return turn.uow.actions.numbered(explicit)
     if 0 < number <= len(listed):
         return turn.uow.actions.get(listed[number - 1])
     return turn.uow.actions.numbered(number)
@@ -76,17 +88,17 @@ def _listed(turn: Turn) -> list[int]:
     return [row_id for noun, row_id in turn.conversation.listed if noun == "action"]
 
 
-def _like(said: str, actions: list[Action]) -> list[Action]:
-    """Those that hold what was said; where none does, those that hold most of it."""
+def _like(said: str, actions: list[Action]) -> Meant:
+    """Those that hold what was said; where none does, those that hold much of it."""
     holding = [action for action in actions if said.lower() in _words(action)]
     if holding:
-        return holding
+        return Meant(holding, len(holding) == 1)
     wanted = set(said.lower()) - FILLERS
     scored = [(len(wanted & set(_words(a))) / max(len(wanted), 1), a) for a in actions]
-    likely = sorted((s, a) for s, a in scored if s >= LIKE)[::-1]
-    if likely and (len(likely) == 1 or likely[0][0] - likely[1][0] >= CLEARLY):
-        return [likely[0][1]]
-    return [action for _, action in likely]
+    likely = sorted(((s, a) for s, a in scored if s >= LIKE), key=lambda pair: -pair[0])
+    scores = [score for score, _ in likely] + [0.0, 0.0]
+    sure = scores[0] >= SURELY and scores[0] - scores[1] >= CLEARLY
+    return Meant([action for _, action in likely], sure)
 
 
 def _words(action: Action) -> str:

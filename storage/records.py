@@ -148,7 +148,10 @@ class NewReport(NamedTuple):
 
 
 class NewVisit(NamedTuple):
-    """One contact to be stored. `evidence`: (field, start, end) in the report's text."""
+    """One contact to be stored. `evidence`: (field, start, end) in the report's text.
+
+    `edited`: fields that a person set by another way than the words.
+    """
 
     customer_ids: tuple[int, ...]
     day: date
@@ -170,6 +173,7 @@ class NewVisit(NamedTuple):
     contacts: tuple["Met", ...] = ()
     participant_ids: tuple[int, ...] = ()
     evidence: tuple[tuple[str, int, int], ...] = ()
+    edited: tuple[str, ...] = ()
 
 
 class NewAction(NamedTuple):

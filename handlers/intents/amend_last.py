@@ -106,4 +106,5 @@ INTENT = Intent(
     answers=amend_last,
     presses={"edit": edit},
     examples=(Text(zh="费用改成30", en="expenses should be 30"),),
+    called=Text(zh="修改上一条记录", en="Correct the last record"),
 )

@@ -6,7 +6,15 @@ from handlers.registry import Intent, Turn
 from handlers.text import Text
 from handlers.understanding import remarks
 from handlers.understanding.claims import Ambiguous, Heard, Unknown
+from handlers.understanding.phrases import phrases
 from storage.records import Visit
+
+HEARS = phrases(
+    "(评论|回复|留言)[一下]V-{number}[那条|的记录][:|,]{text}",
+    "(评论|留言)(一下|这条|那条|上一条)(:|,){text}",
+    "comment on V-{number}[:|,]{text}",
+    "comment on {customer}(:|,){text}",
+)
 
 COMMENTED = Text(zh="已评论", en="Comment kept")
 WHERE = Text(
@@ -70,9 +78,10 @@ def _not_found(heard: Heard, turn: Turn) -> Reply:
 
 INTENT = Intent(
     name="comment",
-    hears=(remarks.comment,),
+    hears=(HEARS, remarks.comment),
     answers=comment,
     examples=(
         Text(zh="评论{customer}那条:报价别轻易松口", en="comment on {customer}: hold the price"),
     ),
+    called=Text(zh="写一条评论", en="Comment on a record"),
 )

@@ -32,13 +32,11 @@ OPEN_TITLE = Text(zh="我的待办", en="My to-dos")
 def complete_reminder(heard: Heard, turn: Turn) -> Reply:
     """Finish the one that is meant; ask where several fit, list what is open where none does."""
     fitting = which_action.meant(heard, turn)
-    match fitting:
-        case [action]:
-            return _finish(action, turn)
-        case []:
-            return _not_found(turn)
-        case several:
-            return which_action.ask("complete_reminder", heard, several, turn)
+    if not fitting.actions:
+        return _not_found(turn)
+    if fitting.sure:
+        return _finish(fitting.actions[0], turn)
+    return which_action.ask("complete_reminder", heard, fitting.actions, turn)
 
 
 def press_done(pressed: Pressed, turn: Turn) -> Reply:
@@ -75,4 +73,5 @@ INTENT = Intent(
     answers=complete_reminder,
     presses={"done": press_done},
     examples=(Text(zh="第一条完成了", en="the first one is done"),),
+    called=Text(zh="完成一条待办", en="Finish a to-do"),
 )

@@ -66,4 +66,5 @@ INTENT = Intent(
         ),
         Text(zh="提醒{person}周五前交周报", en="remind {person} to send the report by Friday"),
     ),
+    called=Text(zh="记成提醒", en="Note a reminder"),
 )

@@ -170,8 +170,10 @@ INTENT = Intent(
     name="digest",
     hears=(digests.digest,),
     answers=show_digest,
-    examples=(
-        Text(zh="今天的日报发我一下", en="send me today's report"),
+    examples=(Text(zh="今天的日报发我一下", en="send me today's report"),),
+    for_leaders=(
         Text(zh="今天团队谁没交拜访记录", en="who in my team has not reported today"),
+        Text(zh="团队本周周报", en="team report this week"),
     ),
+    called=Text(zh="看小结", en="Show the report"),
 )

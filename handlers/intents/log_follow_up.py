@@ -23,4 +23,5 @@ INTENT = Intent(
             en="Called {customer}, they confirmed the quote, will post the contract tomorrow",
         ),
     ),
+    called=Text(zh="记成跟进", en="Record a follow-up"),
 )

@@ -51,4 +51,5 @@ INTENT = Intent(
             "taxi 46, send the quote by next Wednesday",
         ),
     ),
+    called=Text(zh="记成拜访", en="Record a visit"),
 )

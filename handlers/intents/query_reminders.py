@@ -1,5 +1,6 @@
 """我还有哪些待办 - open promises of a person, a customer or a period, the overdue ones marked."""
 
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -9,13 +10,19 @@ from handlers.errors import UserError
 from handlers.registry import OLD_BUTTON, Intent, Pressed, Turn, is_number
 from handlers.text import Text
 from handlers.understanding import reminders
-from handlers.understanding.claims import Ambiguous, Customer, Heard, Period, Unknown
+from handlers.understanding.claims import Ambiguous, Claim, Customer, Heard, Period, Unknown
 from handlers.understanding.phrases import phrases
+from handlers.understanding.reading import Reading
 from storage.records import WantedActions
 
 HEARS = phrases(
     "[查一下|看看|看一下|查][我|{person}][的](待办|待办事项|提醒|任务)[列表|有哪些]",
     "[my|{person}] (to-dos|todos|reminders|tasks|to-do list)",
+)
+
+HEARS_TEAM = phrases(
+    "[查一下|看看|看一下|查](团队|我们团队|我们组|我组|部门|大家)[的](待办|待办事项|任务)[列表|有哪些]",
+    "[show] [the|my] team (to-dos|todos|tasks)",
 )
 
 TITLE = Text(zh="{whose}的待办{period}", en="To-dos of {whose}{period}")
@@ -25,7 +32,7 @@ ON_DAY = Text(zh=" · {start}", en=" · {start}")
 BETWEEN = Text(zh=" · {start} 至 {end}", en=" · {start} to {end}")
 LATE = Text(zh=" · 已逾期", en=" · overdue")
 NOTHING = Text(
-    zh="{whose}没有待办{period}。想加一条,说「提醒我周五前交报价」就行。",
+    zh="没有待办:{whose}{period}。想加一条,说「提醒我周五前交报价」就行。",
     en="No open to-dos: {whose}{period}. To add one, say “remind me to send the quote by Friday”.",
 )
 NOT_YOURS = Text(
@@ -50,6 +57,12 @@ class Asked(NamedTuple):
         days = [day.isoformat() if day else NOBODY for day in (self.start, self.end)]
         customer = self.customer_id or NOBODY
         return ":".join(("todos", self.whose, str(customer), *days, str(int(self.overdue))))
+
+
+def hears_team(reading: Reading) -> Claim | None:
+    """The to-dos of everybody whom one leads."""
+    claim = HEARS_TEAM(reading)
+    return claim and replace(claim, heard=replace(claim.heard, scope="team"))
 
 
 def show_reminders(heard: Heard, turn: Turn) -> Reply:
@@ -156,11 +169,12 @@ def _period(asked: Asked, turn: Turn) -> str:
 
 INTENT = Intent(
     name="query_reminders",
-    hears=(reminders.query_reminders, HEARS),
+    hears=(hears_team, reminders.query_reminders, HEARS),
     answers=show_reminders,
     presses={"todos": show_more},
     examples=(
         Text(zh="我的待办", en="my to-dos"),
         Text(zh="{customer}还有没做完的事吗", en="any open tasks for {customer}?"),
     ),
+    for_leaders=(Text(zh="团队的待办", en="team to-dos"),),
 )

@@ -50,17 +50,16 @@ MORNING = time(9)
 def snooze_reminder(heard: Heard, turn: Turn) -> Reply:
     """Move the one that is meant; ask which, or until when, where that was not said."""
     fitting = which_action.meant(heard, turn)
-    match fitting:
-        case [action] if turn.about is not None:
-            return _move(action, choices.moment_of(turn.chosen), turn)
-        case [action] if heard.due is not None:
-            return _move(action, heard.due, turn)
-        case [action]:
-            return _ask_until_when(heard, action, turn)
-        case []:
-            return _not_found(turn)
-        case several:
-            return which_action.ask("snooze_reminder", heard, several, turn)
+    if not fitting.actions:
+        return _not_found(turn)
+    if not fitting.sure:
+        return which_action.ask("snooze_reminder", heard, fitting.actions, turn)
+    action = fitting.actions[0]
+    if turn.about is not None:
+        return _move(action, choices.moment_of(turn.chosen), turn)
+    if heard.due is not None:
+        return _move(action, heard.due, turn)
+    return _ask_until_when(heard, action, turn)
 
 
 def press_snooze(pressed: Pressed, turn: Turn) -> Reply:
@@ -116,4 +115,5 @@ INTENT = Intent(
     answers=snooze_reminder,
     presses={"snooze": press_snooze},
     examples=(Text(zh="第一条推迟到下周三", en="snooze the first one till Wednesday"),),
+    called=Text(zh="给待办改期", en="Move a to-do"),
 )

@@ -204,4 +204,5 @@ INTENT = Intent(
     answers=undo_last,
     presses={"undo": undo_pressed},
     examples=(Text(zh="撤销", en="undo"),),
+    called=Text(zh="撤销上一步", en="Undo the last step"),
 )

@@ -213,7 +213,7 @@ def test_what_was_set_since_says_so(page: Page, chat: FakeChat) -> None:
     card["fields"][0] |= {"edited": True, "words": ""}
     chat.says(5, {"card": card})
 
-    expect(page.locator('[data-field="customer"]')).to_contain_text("已改")
+    expect(page.locator('[data-field="customer"]')).to_contain_text("手动")
     expect(page.locator('[data-field="customer"]')).not_to_contain_text("默认")
 
 
