@@ -41,7 +41,7 @@ _PAST = re.compile(
     re.ASCII,
 )
 _LEAD_IN = re.compile(
-    r"^(?:(?:我们?|我司|我方|咱们?|然后|再然后|另外|并|并且|且|还有|同时|还?要(?!求)|需要?|会|得|i'll|i will|will|we'll|we will|we|i|and|then|so|to|need to|(?:要求|希望)?(?:让|要|叫|请)我们?|一是|二是|三是|四是)(?=[^a-z]|$)[:,\s]{0,2})"  # noqa: E501  # a table or pattern reads as one line
+    r"^(?:(?:我们?|我司|我方|咱们?|然后|再然后|另外|并|并且|且|还有|同时|还?要(?!求)|需要?|会|得|i'll|i will|will|we'll|we will|we|i|and|then|so|to|need to|(?:要求|希望)?(?:让|要|叫|请)我们?|一是|二是|三是|四是)(?=[^a-z]|$)[:,\s]{0,2})"
 )
 _WANTED = re.compile(r"\b(?:wants|needs|asked for|requested|expects|would like)\b", re.ASCII)
 _TOLD_TO = re.compile(r".{0,4}(?:让|请|由|叫|安排|ask )")
@@ -108,8 +108,9 @@ def _begins_a_story(reading: "Reading", found: time.Found) -> bool:
         return clause is not None and clause.part == "when"
     if _STILL_TO_COME.search(reading.low, clause.start, clause.end):
         return False
-    end = reading.low.find("\n", clause.end)
-    return _TOLD_LATER.search(reading.low, clause.end, end if end > 0 else clause.end + 60) is not None
+    line = reading.low.find("\n", clause.end)
+    end = line if line > 0 else clause.end + 60
+    return _TOLD_LATER.search(reading.low, clause.end, end) is not None
 
 
 def _around(reading: "Reading", found: time.Found) -> str:
@@ -160,9 +161,7 @@ def _is_asked_for(reading: "Reading", clause: Clause, text: str, *, future: bool
     asked = _ASKED.search(text)
     if asked is None or text[: asked.start()].endswith(("没", "不")):
         return False
-    if _NOT_ASKED.match(text, asked.end()) or len(text) - asked.end() < 2:
-        return False
-    return True
+    return not (_NOT_ASKED.match(text, asked.end()) or len(text) - asked.end() < 2)
 
 
 def _is_promised(reading: "Reading", clause: Clause, text: str, *, future: bool) -> bool:

@@ -17,9 +17,9 @@ from handlers.understanding.claims import (
     Span,
     Unknown,
 )
-from handlers.understanding.days import Lean
 from handlers.understanding.reading import Reading
 from handlers.understanding.segments import is_labelled
+from handlers.understanding.stretches import Lean
 from handlers.understanding.wordlists import any_of
 from handlers.understanding.words import corrections as words
 
@@ -38,16 +38,16 @@ _POINTS, _WRONG, _TO = any_of(words.LAST_ONE), any_of(words.WRONG), any_of(words
 _ADD, _CAME_TOO, _GOES_ON = any_of(words.ADD), any_of(words.CAME_TOO), any_of(words.GOES_ON)
 # between the name of a field and its new value
 _BETWEEN = re.compile(
-    rf"(?:[\s,:=啦了的里中那个这个栏]|{_WRONG.pattern}|{_TO.pattern}|{_ADD.pattern}|应该|其实|实际上?|要|得|都|是|为|to|should be|should|is|was|were|be)*"  # noqa: E501  # a table or pattern reads as one line
+    rf"(?:[\s,:=啦了的里中那个这个栏]|{_WRONG.pattern}|{_TO.pattern}|{_ADD.pattern}|应该|其实|实际上?|要|得|都|是|为|to|should be|should|is|was|were|be)*"
 )
 _SIGN = re.compile(
     rf"{_WRONG.pattern}|{_TO.pattern}|应该|是|为|:|=|(?<![a-z])(?:to|should be|is|was)(?![a-z])"
 )
 _NOT_BUT = re.compile(
-    r"(?:不是|并非|(?<![a-z])not )\s?(?P<old>[^,;。!\n]{1,30}?)[,\s]{0,2}(?:而是|应该是|应该|是|but)\s?(?P<value>[^,;。!\n]{1,30})"  # noqa: E501  # a table or pattern reads as one line
+    r"(?:不是|并非|(?<![a-z])not )\s?(?P<old>[^,;。!\n]{1,30}?)[,\s]{0,2}(?:而是|应该是|应该|是|but)\s?(?P<value>[^,;。!\n]{1,30})"
 )
 _BUT_NOT = re.compile(
-    rf"(?:{_TO.pattern}|是|见的|(?<![a-z])(?:it was|it's|is|i met|met|was|be))\s?(?:人是)?(?P<value>[^,;。!\n]{{1,30}}?)[,\s]{{0,2}}(?:而?不是|,?\bnot\b|instead of|rather than)\s?(?P<old>[^,;。!\n]{{1,30}})"  # noqa: E501  # a table or pattern reads as one line
+    rf"(?:{_TO.pattern}|是|见的|(?<![a-z])(?:it was|it's|is|i met|met|was|be))\s?(?:人是)?(?P<value>[^,;。!\n]{{1,30}}?)[,\s]{{0,2}}(?:而?不是|,?\bnot\b|instead of|rather than)\s?(?P<old>[^,;。!\n]{{1,30}})"
 )
 _OLD = re.compile(
     r"(?:,|\s)?(?:而?不是|(?<![a-z])(?:not|instead of|rather than)(?![a-z]))[^,;。!\n]{1,30}"
@@ -318,7 +318,7 @@ def _contacts(reading: Reading, start: int, end: int, *, guess: bool) -> Change 
     )
 
 
-# -- the next bubble of the same story --------------------------------------------------------------  # noqa: E501  # a table or pattern reads as one line
+# -- the next bubble of the same story --------------------------------------------------------------
 
 
 def _next_bubble(reading: Reading, changes: tuple[Change, ...]) -> Claim | None:

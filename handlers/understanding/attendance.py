@@ -15,7 +15,6 @@ from handlers.understanding.claims import (
 )
 from handlers.understanding.groups import Group
 from handlers.understanding.segments import Clause
-from handlers.understanding.words import labels
 from handlers.understanding.words import reports as words
 
 if TYPE_CHECKING:
@@ -135,7 +134,7 @@ def _set_aside(reading: "Reading", start: int, end: int) -> bool:
     before = reading.low[max(start - 6, 0) : start]
     after = reading.low[end : end + 6]
     if re.search(
-        r"(?:不是|本来约的|本来约|原本约的|原约|让我找|让我联系|找我们|转给|改找|not |instead of )$",  # noqa: E501  # a table or pattern reads as one line
+        r"(?:不是|本来约的|本来约|原本约的|原约|让我找|让我联系|找我们|转给|改找|not |instead of )$",
         before,
     ):
         return True

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 # what people write under 方式 and 类型
 CHANNELS: tuple[tuple[Channel, tuple[str, ...]], ...] = (
     ("PHONE", ("电话", "phone", "call")),
-    ("ONLINE", ("微信", "邮件", "线上", "视频", "短信", "会议软件", "网络", "email", "mail", "wechat", "online", "video", "zoom", "teams", "whatsapp")),  # noqa: E501  # a table or pattern reads as one line
+    ("ONLINE", ("微信", "邮件", "线上", "视频", "短信", "会议软件", "网络", "email", "mail", "wechat", "online", "video", "zoom", "teams", "whatsapp")),
     ("ACCESS", ("接入", "来访", "接待")),
     ("SIGNING", ("签约", "签订", "signing")),
     ("AFTER_SALES", ("售后", "维修", "after")),
     ("OTHER", ("其他", "宴请", "吃饭", "other")),
-    ("VISIT", ("上门", "面谈", "拜访", "走访", "当面", "现场", "实地", "visit", "onsite", "on-site", "meeting", "face")),  # noqa: E501  # a table or pattern reads as one line
+    ("VISIT", ("上门", "面谈", "拜访", "走访", "当面", "现场", "实地", "visit", "onsite", "on-site", "meeting", "face")),
 )  # fmt: skip
 TYPES: tuple[tuple[VisitType, tuple[str, ...]], ...] = (
     ("AFTER_SALES", ("售后", "after")),
@@ -40,7 +40,7 @@ _ACCESS = re.compile(
 _SIGNING = any_of(words.SIGNING)
 _AFTER_SALES = re.compile(
     rf"{any_of(words.AFTER_SALES).pattern}"
-    r"|(?:终|初|现场|正式|项目|二期|一期|系统|今天|完成)验收|验收(?:了|通过|完成|合格|结束|签字|完|会)|培训(?:了|完|结束|ok)|做.{0,8}培训(?!方案|计划|报价)"  # noqa: E501  # a table or pattern reads as one line
+    r"|(?:终|初|现场|正式|项目|二期|一期|系统|今天|完成)验收|验收(?:了|通过|完成|合格|结束|签字|完|会)|培训(?:了|完|结束|ok)|做.{0,8}培训(?!方案|计划|报价)"
 )
 _FACE, _VISITED = any_of(words.FACE_TO_FACE), any_of(words.VISITED)
 _PHONE, _ONLINE = any_of(words.PHONE), any_of(words.ONLINE)

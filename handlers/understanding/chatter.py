@@ -13,8 +13,8 @@ _SHORT = 40
 _HARDLY = 0.1  # nothing speaks for it but experience
 _SYMBOLS = 0x2190
 _EMPTY = re.compile(
-    r"[\W_]|[啊呀哦呢吧啦哈嘛了的哟噢耶喽我你您们他]|今天|真的?|太|好|很|非常|so much|a lot|very|there|genjin|bot|i'm|\bso\b|\bam\b|\byou\b|\bthe\b|\ba\b|\bfor\b"  # noqa: E501  # a table or pattern reads as one line
-)  # a table or pattern reads as one line
+    r"[\W_]|[啊呀哦呢吧啦哈嘛了的哟噢耶喽我你您们他]|今天|真的?|太|好|很|非常|so much|a lot|very|there|genjin|bot|i'm|\bso\b|\bam\b|\byou\b|\bthe\b|\ba\b|\bfor\b"
+)
 
 
 def _any(table: Iterable[str]) -> "re.Pattern[str]":

@@ -12,7 +12,7 @@ PARTS: Mapping[str, tuple[int, int]] = {
     "夜里": (20, 24), "白天": (6, 19), "下班前": (17, 18),
     "morning": (4, 12), "noon": (11, 13), "afternoon": (12, 18), "evening": (18, 24),
 }  # fmt: skip
-_AFTERNOON = frozenset({"下午", "午后", "傍晚", "晚上", "夜里", "afternoon", "evening", "下班前"})
+AFTERNOON = frozenset({"下午", "午后", "傍晚", "晚上", "夜里", "afternoon", "evening", "下班前"})
 _NIGHT = frozenset({"晚上", "夜里", "evening"})
 
 
@@ -38,5 +38,5 @@ def _working_hour(hour: int, part: str) -> int:
         return hour
     if part in _NIGHT and hour < 5:
         return hour + 24  # 今晚两点 is after midnight
-    later = (part in _AFTERNOON and hour < 12) or (part in {"中午", "noon"} and hour < 4)
+    later = (part in AFTERNOON and hour < 12) or (part in {"中午", "noon"} and hour < 4)
     return hour + 12 if later or (not part and 1 <= hour <= 6) else hour

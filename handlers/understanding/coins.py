@@ -40,7 +40,7 @@ _MINUS = "-−负"
 
 _BEFORE = re.compile(
     rf"(?P<minus>[{_MINUS}])?\s?"
-    rf"(?P<word>(?:(?<![a-z])(?:us|hk|nt|nz|au|[cas])\s?)?\$|(?<![a-z])(?:{_longest_first(_LEADING - {'$'})}))?"  # noqa: E501  # a table or pattern reads as one line
+    rf"(?P<word>(?:(?<![a-z])(?:us|hk|nt|nz|au|[cas])\s?)?\$|(?<![a-z])(?:{_longest_first(_LEADING - {'$'})}))?"
     rf"\s{{0,2}}:?(?P<less>[{_MINUS}])?\s?$"
 )
 _ANY_BEFORE = (*sorted(_LEADING), *_MINUS)

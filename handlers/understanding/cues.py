@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from handlers.understanding.reading import Reading
 
 _POLITE = re.compile(
-    r"(?:@\S{1,16}\s{0,3}|请问|请你?|麻烦你?|帮我|帮忙|劳驾|你好|您好|hi|hey|hello|please|pls|can you|could you|would you)[,!。:\s]{0,3}"  # noqa: E501  # a table or pattern reads as one line
+    r"(?:@\S{1,16}\s{0,3}|请问|请你?|麻烦你?|帮我|帮忙|劳驾|你好|您好|hi|hey|hello|please|pls|can you|could you|would you)[,!。:\s]{0,3}"
 )
 
 
@@ -21,7 +21,7 @@ _NO_REMINDER = any_of(tasks.NO_REMINDER)
 _ALL_OF_YOU = re.compile(r"(?:一下|下)?(?:各位|大家|你们|everyone|all\b)")
 _TELL_TO = re.compile(r"(?:提醒|通知|告诉|转告|remind|notify) ?$")
 _LOG = re.compile(
-    r"(?:记一下|记录一下|记下|记一笔|记录下|记个拜访|记一次拜访|记拜访|记录拜访|新增拜访|录拜访|拜访记录|拜访日志|跟进记录|记跟进|记录跟进|log a visit|log visit|log a call|log:|log |visit log|visit note|visit report|call report|record a visit)[:, ]{0,2}"  # noqa: E501  # a table or pattern reads as one line
+    r"(?:记一下|记录一下|记下|记一笔|记录下|记个拜访|记一次拜访|记拜访|记录拜访|新增拜访|录拜访|拜访记录|拜访日志|跟进记录|记跟进|记录跟进|log a visit|log visit|log a call|log:|log |visit log|visit note|visit report|call report|record a visit)[:, ]{0,2}"
 )
 
 

@@ -23,16 +23,16 @@ _BEFORE = re.compile(
     r"(?:$|^|[,。;、:(\s和跟与找见约到陪让请给叫的及+]|员|长|主任|经理|主管|师|总监|助理|秘书|工|部|科|处|室|办|组|务|管|购|勤|护|it|IT)$"
 )
 _ENGLISH = re.compile(
-    r"(?:\b(?:[Mm]et(?: with)?|[Ww]ith|[Ss]aw|[Cc]alled|[Rr]ang|[Pp]honed|[Ss]poke (?:with|to)|[Tt]alked (?:with|to)|[Ww]alked|[Ff]rom|[Oo]wner|[Mm]anager|[Dd]irector|[Bb]uyer|CEO|CTO|CFO|COO|VP|[Hh]ead of \w+|[Ll]ead|[Cc]ontact)|[(])"  # noqa: E501  # a table or pattern reads as one line
+    r"(?:\b(?:[Mm]et(?: with)?|[Ww]ith|[Ss]aw|[Cc]alled|[Rr]ang|[Pp]honed|[Ss]poke (?:with|to)|[Tt]alked (?:with|to)|[Ww]alked|[Ff]rom|[Oo]wner|[Mm]anager|[Dd]irector|[Bb]uyer|CEO|CTO|CFO|COO|VP|[Hh]ead of \w+|[Ll]ead|[Cc]ontact)|[(])"
     r":? (?P<name>[A-Z][a-z]{2,}(?: [A-Z][A-Za-z'’-]{1,})?)(?=$|[ ,.;)(])"
 )
 _SUBJECT = re.compile(
     r"^(?P<name>[A-Z][a-z]{2,}(?: [A-Z][a-z'’-]{2,})?)(?= (?:called|rang|said|says|asked|wants|mentioned|confirmed|told|is|was|out|on leave|from|at|\())"
 )
 _NO_NAMES = frozenset(
-    "she he they them him her it the this that there we our you your mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday "  # noqa: E501  # a table or pattern reads as one line
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "  # noqa: E501  # a table or pattern reads as one line
-    "today yesterday tomorrow budget price pricing quote team excel sap oracle erp mes crm all some two three call demo email meeting phase line plant site quick great good next still also then and but".split()  # noqa: E501  # a table or pattern reads as one line
+    "she he they them him her it the this that there we our you your mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday "
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
+    "today yesterday tomorrow budget price pricing quote team excel sap oracle erp mes crm all some two three call demo email meeting phase line plant site quick great good next still also then and but".split()
 )
 _BETWEEN_NAMES = re.compile(r"\s?(?:[、,;/+&]|和|及|与|\band\b)\s?")
 _ROLE = re.compile(r"\s?[(（][^()（）]{0,24}[)）]")

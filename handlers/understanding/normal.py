@@ -7,13 +7,13 @@ from typing import NamedTuple
 from handlers.understanding.claims import Span
 from handlers.understanding.words.traditional import SIMPLIFIED
 
-# Invisible on screen, so they must not part a word: zero-width characters, marks of direction, emoji variants.  # noqa: E501  # a table or pattern reads as one line
+# Invisible on screen, so they must not part a word: zero-width characters, marks of direction, emoji variants.
 INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\ufe0e\ufe0f\u00ad")
 
 # every kind of blank and control character, as a blank or a new line
 _PLAIN = {
     code: "\n" if chr(code) in "\n\r\u2028\u2029\x85\x0b\x0c" else " "
-    for code in (*range(0x21), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)  # noqa: E501  # a table or pattern reads as one line
+    for code in (*range(0x21), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
 }  # fmt: skip
 
 

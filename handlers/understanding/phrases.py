@@ -20,10 +20,10 @@ from handlers.understanding.words.questions import ME
 Recogniser = Callable[[Reading], Claim | None]
 
 SLOTS = {
-    "customer": "金职院", "person": "李娜", "period": "上周", "number": "3", "limit": "5", "text": "把方案发过去",  # noqa: E501  # a table or pattern reads as one line
+    "customer": "金职院", "person": "李娜", "period": "上周", "number": "3", "limit": "5", "text": "把方案发过去",
 }  # fmt: skip
 _POLITE = re.compile(
-    r"(?:@\S{1,16}\s{0,3}|请问|请|麻烦你?|帮我|帮忙|劳驾|你好|您好|hi|hey|hello|please|pls|can you|could you|would you)[,!。\s]{0,3}"  # noqa: E501  # a table or pattern reads as one line
+    r"(?:@\S{1,16}\s{0,3}|请问|请|麻烦你?|帮我|帮忙|劳驾|你好|您好|hi|hey|hello|please|pls|can you|could you|would you)[,!。\s]{0,3}"
 )
 _CLOSING = re.compile(
     r"(?:[?!。.,;~\s]|吗|呢|吧|啊|呀|哈|谢谢|多谢|谢了|please|pls|thanks|thank you|thx)$"

@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from handlers.understanding.reading import Reading
 
 _LIMIT = re.compile(
-    rf"(?:最近|近|前|最新|last|latest|recent|past)的?\s{{0,2}}(?P<n>\d{{1,3}}|[{numbers.CHINESE}]{{1,3}})\s{{0,2}}(?:条|次|个(?!月|星期|礼拜|季度|小时)|笔|回|趟|updates?|visits?|records?|entries|notes?|follow-ups?|activities)"  # a table or pattern reads as one line  # noqa: E501  # a table or pattern reads as one line
+    rf"(?:最近|近|前|最新|last|latest|recent|past)的?\s{{0,2}}(?P<n>\d{{1,3}}|[{numbers.CHINESE}]{{1,3}})\s{{0,2}}(?:条|次|个(?!月|星期|礼拜|季度|小时)|笔|回|趟|updates?|visits?|records?|entries|notes?|follow-ups?|activities)"
 )
 _LONGEST_QUESTION = 160
 _HARDLY = 0.1  # nothing speaks for it but experience
 _CALLED = re.compile(r"@\S{1,16}(?=\s|$)")
 _LEAD = re.compile(
-    r"^(?:请问|请|麻烦你?|帮我|帮忙|劳驾|你好|您好|嗯|哎|诶|那个|我?想|我要|please|pls|hi|hey|can you|could you|would you|ok|so)[,!。:\s]{0,3}"  # noqa: E501  # a table or pattern reads as one line
+    r"^(?:请问|请|麻烦你?|帮我|帮忙|劳驾|你好|您好|嗯|哎|诶|那个|我?想|我要|please|pls|hi|hey|can you|could you|would you|ok|so)[,!。:\s]{0,3}"
 )
 _TAIL = re.compile(
-    r"(?:[\s。.!~,…]|谢谢|谢了|多谢|急用|急|赶紧|快点?|呗|啊|呀|哈|哦|啦|吧|嘛|please|pls|thanks|thx|these days|now|so far)+$"  # noqa: E501  # a table or pattern reads as one line
+    r"(?:[\s。.!~,…]|谢谢|谢了|多谢|急用|急|赶紧|快点?|呗|啊|呀|哈|哦|啦|吧|嘛|please|pls|thanks|thx|these days|now|so far)+$"
 )
 _WH, _ENDS = any_of(words.WH), tuple(words.ENDS)
 _SHOW_FIRST, _SHOW_LAST = any_of(words.SHOW_FIRST), tuple(words.SHOW_LAST)
@@ -171,7 +171,7 @@ def person_of(reading: "Reading") -> Person | None:
             user = reading.directory.users[mention.colleagues[0]]
             return Person(user.id, user.name)
     if re.search(
-        r"(?<![给帮发让叫替])我(?!们|的客户|想|要看|要查|看|发|司|方|公司|查|一下)|\b(?:i|my|me)\b(?<!show me)(?<!give me)(?<!tell me)(?<!get me)(?<!catch me)(?<!fill me)(?<!brief me)(?<!update me)(?<!send me)(?<!can i)(?<!let me)",  # noqa: E501  # a table or pattern reads as one line
+        r"(?<![给帮发让叫替])我(?!们|的客户|想|要看|要查|看|发|司|方|公司|查|一下)|\b(?:i|my|me)\b(?<!show me)(?<!give me)(?<!tell me)(?<!get me)(?<!catch me)(?<!fill me)(?<!brief me)(?<!update me)(?<!send me)(?<!can i)(?<!let me)",
         reading.low,
     ) and not re.search(r"[给帮发]我$", reading.low):
         return reading.context.sender

@@ -8,7 +8,7 @@ from handlers.understanding.reading import Reading
 from handlers.understanding.words import remarks as words
 
 _REMARK = re.compile(
-    rf"(?:{'|'.join(re.escape(w) for w in sorted(words.REMARK, key=len, reverse=True))})(?!了|过|客户|邮件|信息|消息|微信|电话)(?:一下|下)?\s?[:,]?\s?"  # noqa: E501  # a table or pattern reads as one line
+    rf"(?:{'|'.join(re.escape(w) for w in sorted(words.REMARK, key=len, reverse=True))})(?!了|过|客户|邮件|信息|消息|微信|电话)(?:一下|下)?\s?[:,]?\s?"
 )
 _RECORD = re.compile(
     "|".join(re.escape(w) for w in sorted(words.THEIR_RECORD, key=len, reverse=True))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-from handlers.understanding import actions, calendar, cues, numbers, queries
+from handlers.understanding import actions, calendar, clocks, cues, numbers, queries
 from handlers.understanding.claims import Claim, Heard, Person, Span, Unknown, When, Who
 from handlers.understanding.people import Mention
 from handlers.understanding.reading import Reading
@@ -23,7 +23,7 @@ _PARTS = {
 }  # fmt: skip
 _TELL = re.compile(rf"(?:{'|'.join(words.TELL)})(?:一下|下)?\s?$")
 _NUMBER = re.compile(
-    rf"第(?P<a>\d{{1,3}}|[{numbers.CHINESE}]{{1,3}})[个条项件]|(?P<b>\d{{1,4}})号(?:提醒|待办|任务|事项)?|(?:待办|提醒|任务|#|no\.?|number|a-|(?<![a-z])(?:task|reminder|todo|item) ?#?)\s?(?P<c>\d{{1,5}})(?![\d.:点月日号])"  # noqa: E501  # a table or pattern reads as one line
+    rf"第(?P<a>\d{{1,3}}|[{numbers.CHINESE}]{{1,3}})[个条项件]|(?P<b>\d{{1,4}})号(?:提醒|待办|任务|事项)?|(?:待办|提醒|任务|#|no\.?|number|a-|(?<![a-z])(?:task|reminder|todo|item) ?#?)\s?(?P<c>\d{{1,5}})(?![\d.:点月日号])"
 )
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
 _ENGLISH_NUMBER = re.compile(rf"\b(?:the )?({'|'.join(_ORDINALS)}) (?:one|task|reminder|item)\b")
@@ -36,7 +36,7 @@ _DONE_FIRST = re.compile(
     "|".join(re.escape(w) for w in sorted(words.DONE_AT_START, key=len, reverse=True))
 )
 _SIGN = re.compile(
-    r"[✅✔√✓☑]|已完成|done:|done with|mark |mark (?:it |as )?done|标记?为?完成|\[x\]|tick off|check off"  # noqa: E501  # a table or pattern reads as one line
+    r"[✅✔√✓☑]|已完成|done:|done with|mark |mark (?:it |as )?done|标记?为?完成|\[x\]|tick off|check off"
 )
 _NOT_DONE = re.compile(
     r"没|未|不(?!用|再)|还要|怎么|什么时候|吗|\?|\bnot\b|n't|(?:前|要|才|会|得|能|可以?|尽快|务必)(?:完成|搞定|做完|办完|交|发)"
@@ -47,7 +47,7 @@ _LEFT = re.compile(
 )
 _PREPOSITION = re.compile(r"\b(?:on|at|by|before|till|until|around|in|for|from|to)\s*$")
 _ENGLISH_EDGES = re.compile(
-    r"^(?:the|a|an|my|mark|close|done|with|snooze|postpone|push|move|delay|for|and|reschedule|finished|completed|complete|tick off|check off|was|is|to|as|back|one|about|on|of)\b\s*|\s*\b(?:the|as|to|is|was|one|has been|till|until|back|for|on|and|that)$"  # noqa: E501  # a table or pattern reads as one line
+    r"^(?:the|a|an|my|mark|close|done|with|snooze|postpone|push|move|delay|for|and|reschedule|finished|completed|complete|tick off|check off|was|is|to|as|back|one|about|on|of)\b\s*|\s*\b(?:the|as|to|is|was|one|has been|till|until|back|for|on|and|that)$"
 )
 
 
@@ -107,7 +107,7 @@ def query_reminders(reading: Reading) -> Claim | None:
             )
         )
         and len(low) <= 24
-    ):  # a table or pattern reads as one line
+    ):
         asking = max(asking, 0.8)
     lists = reading.has(words.LISTS_TASKS) or _TO_DO.search(low) is not None
     if len(low) > _LONGEST:
@@ -128,7 +128,7 @@ def query_reminders(reading: Reading) -> Claim | None:
 
 
 _TO_DO = re.compile(
-    r"要(?:交|做|办|发|给|寄|送|见|去|跟|联系|拜访|找|打|准备|处理)\S{0,6}(?:什么|谁|啥|哪|客户|列)|还(?:剩|有|差|欠)\S{0,4}(?:事|没)"  # a table or pattern reads as one line
+    r"要(?:交|做|办|发|给|寄|送|见|去|跟|联系|拜访|找|打|准备|处理)\S{0,6}(?:什么|谁|啥|哪|客户|列)|还(?:剩|有|差|欠)\S{0,4}(?:事|没)"
 )
 _REPORT = re.compile(r"[日周月]报|谁还?没|没[交写报填]")
 
@@ -233,7 +233,7 @@ def due_of(reading: Reading, *, later: bool = False) -> Due:
         return _due(reading, when, clock[1])
     if day[0].clock is None and clock is not None:
         merged = replace(day[0], clock=clock[0].clock, daypart=clock[0].daypart or day[0].daypart)
-        if clock[0].clock and day[0].daypart in calendar.AFTERNOON and clock[0].clock.hour < 12:
+        if clock[0].clock and day[0].daypart in clocks.AFTERNOON and clock[0].clock.hour < 12:
             merged = replace(merged, clock=clock[0].clock.replace(hour=clock[0].clock.hour + 12))
         return _due(reading, merged, day[1], clock[1])
     return _due(reading, day[0], day[1])
@@ -317,7 +317,7 @@ def _task(
 
 
 _CLOSING_CUES = re.compile(
-    r"(?:[,。;\s]|^)(?:到时候?|届时|到点)?(?:记得|别忘了?|请|麻烦|帮我|帮忙|替我)?(?:提醒(?:我|一下|下)(?:一下|一声)?|叫我(?:一声|一下)?|喊我(?:一声)?|记着|记住|记一下|记下)(?:[。!~]|$)"  # a table or pattern reads as one line  # noqa: E501  # a table or pattern reads as one line
+    r"(?:[,。;\s]|^)(?:到时候?|届时|到点)?(?:记得|别忘了?|请|麻烦|帮我|帮忙|替我)?(?:提醒(?:我|一下|下)(?:一下|一声)?|叫我(?:一声|一下)?|喊我(?:一声)?|记着|记住|记一下|记下)(?:[。!~]|$)"
 )
 
 

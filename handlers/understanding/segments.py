@@ -20,21 +20,21 @@ class Clause(NamedTuple):
     label: str = ""
 
 
-_NUMBERED = r"(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[一二三四五六七八九十]{1,2}[、.]|\d(?=[\u4e00-\u9fff]{2,6}[::])|[-*•·#>]{1,3})"  # noqa: E501  # a table or pattern reads as one line
+_NUMBERED = r"(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[一二三四五六七八九十]{1,2}[、.]|\d(?=[\u4e00-\u9fff]{2,6}[::])|[-*•·#>]{1,3})"
 _BULLET = re.compile(rf"\s{{0,8}}{_NUMBERED}?\s{{0,4}}")
 _ITEM = re.compile(
-    r"(?:(?<=\n)|(?<=^)|(?<=[;。:]) ?|(?<=\s))(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[一二三四五六七八九十]、)\s{0,3}"  # noqa: E501  # a table or pattern reads as one line
+    r"(?:(?<=\n)|(?<=^)|(?<=[;。:]) ?|(?<=\s))(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[一二三四五六七八九十]、)\s{0,3}"
 )
 _LABEL = re.compile(
     r"(?:(?<=^)|(?<=[\n;/|。,，.!】\]#\s]))\s{0,3}"
     rf"(?:(?<![a-z]\s){_NUMBERED}\s{{0,3}})?[【\[]?"
-    r"(?P<label>[\u4e00-\u9fff()]{1,8}|[a-z][a-z -]{1,22}[a-z])[】\]]?\s{0,3}(?P<mark>[:|]|——|(?<=】))\s{0,4}"  # noqa: E501  # a table or pattern reads as one line
+    r"(?P<label>[\u4e00-\u9fff()]{1,8}|[a-z][a-z -]{1,22}[a-z])[】\]]?\s{0,3}(?P<mark>[:|]|——|(?<=】))\s{0,4}"
 )
 _LINE_LABEL = re.compile(
     r"^\s{0,4}(?P<label>[\u4e00-\u9fff]{1,6}|[a-z]{3,10})(?:[ \t]{1,4}|[/：])(?=\S)", re.MULTILINE
 )
 _BREAK = re.compile(
-    r"[,。;!?\n]+|:(?=[“\"「『]|\s?[a-z\u4e00-\u9fff])|(?<!\bmr)(?<!\bms)(?<!mrs)(?<!\bdr)(?<!inc)(?<!ltd)(?<!\n\d)(?<!\n\d\d)(?<!^\d)\.(?=\s|$)|…+|\.{3,}|(?<=\S{6})、(?=\S{6,})|—{2,}| - |\t|\s\|\s|\||\s/\s|\s(?=\d{1,2}[.、)]\s?[\u4e00-\u9fff])"  # noqa: E501  # a table or pattern reads as one line
+    r"[,。;!?\n]+|:(?=[“\"「『]|\s?[a-z\u4e00-\u9fff])|(?<!\bmr)(?<!\bms)(?<!mrs)(?<!\bdr)(?<!inc)(?<!ltd)(?<!\n\d)(?<!\n\d\d)(?<!^\d)\.(?=\s|$)|…+|\.{3,}|(?<=\S{6})、(?=\S{6,})|—{2,}| - |\t|\s\|\s|\||\s/\s|\s(?=\d{1,2}[.、)]\s?[\u4e00-\u9fff])"
 )
 # a new thought in a text without punctuation begins before these
 _SOFT = re.compile(

@@ -178,14 +178,14 @@ def _is_building(low: str, name: str, end: int, *, strong: bool = False) -> bool
 
 
 _ENGLISH_CUE = re.compile(
-    r"\b(?P<cue>visited|visit to|visit|went to|drove to|dropped by|stopped by|onsite at|on-site at|met with|meeting with|met|saw|called|call with|prospect|customer|client|company|account|at|with|from|to|for|and|@)\b:?,?\s+(?:the\s+|a\s+|an\s+|new\s+|prospect,?\s+|our\s+|customer,?\s+|client,?\s+){0,3}"  # noqa: E501  # a table or pattern reads as one line
+    r"\b(?P<cue>visited|visit to|visit|went to|drove to|dropped by|stopped by|onsite at|on-site at|met with|meeting with|met|saw|called|call with|prospect|customer|client|company|account|at|with|from|to|for|and|@)\b:?,?\s+(?:the\s+|a\s+|an\s+|new\s+|prospect,?\s+|our\s+|customer,?\s+|client,?\s+){0,3}"
 )
 _ENGLISH_STRONG = frozenset(
     ("visited", "visit to", "visit", "went to", "drove to", "dropped by", "stopped by", "onsite at",
      "on-site at", "prospect", "customer", "client", "company", "account")
 )  # fmt: skip
 _ENGLISH_NAME = re.compile(
-    r"(?:[A-Z][\w&'’.-]{0,24}|\d{1,4}[A-Z]\w{0,10})(?: (?:[A-Z&][\w&'’.-]{0,24}|\d{1,4}|of(?= [A-Z])|and(?= [A-Z]\w* ?(?i:co|sons|partners)\b))){0,5}"  # noqa: E501  # a table or pattern reads as one line
+    r"(?:[A-Z][\w&'’.-]{0,24}|\d{1,4}[A-Z]\w{0,10})(?: (?:[A-Z&][\w&'’.-]{0,24}|\d{1,4}|of(?= [A-Z])|and(?= [A-Z]\w* ?(?i:co|sons|partners)\b))){0,5}"
 )
 _POSSESSIVE = re.compile(r"['’]s?$|[.,]$")
 

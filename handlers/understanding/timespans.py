@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 from handlers.understanding import timewords as say
-from handlers.understanding.meanings import Meaning, Quantity
 from handlers.understanding.lengths import quantity
+from handlers.understanding.meanings import Meaning, Quantity
 from handlers.understanding.stretches import Base
 from handlers.understanding.timepoints import Phrase, at_hours, point
 from handlers.understanding.timetokens import Words

@@ -131,8 +131,8 @@ def is_plan(reading: "Reading") -> bool:
 def _spans(record: Record) -> list[Span]:
     """All words a record used."""
     spans = list(record.customer.spans)
-    for said in (record.channel, record.type, record.when, record.contents, record.feedback, record.problem,  # noqa: E501  # a table or pattern reads as one line
-                 record.outcome, record.expenses, record.expense_note, record.opportunity, record.stage,  # noqa: E501  # a table or pattern reads as one line
+    for said in (record.channel, record.type, record.when, record.contents, record.feedback, record.problem,
+                 record.outcome, record.expenses, record.expense_note, record.opportunity, record.stage,
                  *record.contacts, *record.participants):  # fmt: skip
         if said is not None:
             spans += said.spans

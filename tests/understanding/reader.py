@@ -10,8 +10,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.batch import company, lines, messages, values
+from handlers.understanding import calendar, time
+from handlers.understanding.calendar import Resolved
 from handlers.understanding.claims import Understanding
 from handlers.understanding.directory import Directory
+from handlers.understanding.normal import normal
 
 CORPUS = Path(__file__).parent / "corpus"
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -60,6 +63,13 @@ def score() -> Any:
 
 
 # -- time ------------------------------------------------------------------------------------------
+
+
+def read_time(text: str, at: datetime) -> Resolved | None:
+    """The longest words about time in the text, resolved as the row of a test set would be."""
+    low = normal(text).low
+    best = max(time.find(low), key=lambda found: found.end - found.start, default=None)
+    return calendar.resolve(best.meaning, at, calendar.lean_of(low)) if best else None
 
 
 def time_is_right(row: Row, at: datetime) -> tuple[bool, Row | None]:
