@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from handlers.understanding import strangers
+from handlers.understanding import extents, names, people, strangers
 from handlers.understanding.claims import Ambiguous, Customer, Lead, Option, Unknown, Who
-from handlers.understanding.names import folded
 from handlers.understanding.words import companies as words
-from handlers.understanding.words.places import DISTRICTS, LEGAL, PLACES
 
 if TYPE_CHECKING:
     from handlers.understanding.reading import Reading
@@ -27,19 +25,6 @@ _MOST_MENTIONS = 60
 # looking for names like an unknown one takes milliseconds; so many of a message may be unknown
 _MOST_COMPARED = 3
 _JOINED = re.compile(rf"\s?(?:{'|'.join(map(re.escape, words.JOINING))})\s?")
-_OTHER_END = re.compile(
-    rf"(?:{'|'.join(words.OTHER_ENDS)}|[{words.OTHER_SHORT_ENDS}](?![{words.NOT_AFTER_SHORT_ENDS}理])"
-    rf"|(?P<trade>{'|'.join(words.OTHER_TRADES)}))(?P<legal>{'|'.join(LEGAL)})?"
-)
-_TOWNS = PLACES - DISTRICTS
-_PREFIXED = re.compile(
-    r"(?:拜访|走访|回访|客户:|去了|到了|跑了|见了)了?(?P<more>[\u4e00-\u9fff]{1,2})$"
-)
-_NO_PREFIX = frozenset(
-    "了过完趟次下个家那这到去在和跟与客户老的一我们他位几两三总工长任师姐哥哪处科局董校理访省市区县"
-)
-_NEXT_WORD = re.compile(r" ([A-Z][\w&'-]*)")
-_WORD_BEFORE = re.compile(r"[a-z] ([A-Z][\w&'-]+) $")
 
 
 def find(reading: "Reading") -> tuple[Mention, ...]:
@@ -78,7 +63,7 @@ def _known_at(reading: "Reading", at: int, taken: int) -> Mention | None:
     """The known name that begins here, as far as it is written; or another that holds it."""
     low, directory = reading.low, reading.directory
     hit = directory.longest(low, at)
-    if hit is None or not _stands_free(low, at, at + hit.size):
+    if hit is None or not extents.stands_free(low, at, at + hit.size):
         return None
     end = at + hit.size
     who = directory.who(
@@ -88,8 +73,8 @@ def _known_at(reading: "Reading", at: int, taken: int) -> Mention | None:
         return None
     start, stop = at, end
     if isinstance(who, Customer | Lead):
-        start, stop = _widened(low, at, end, *_officials(reading, who))
-    longer = _longer(reading, max(start, taken), stop, who)
+        start, stop = extents.widened(low, at, end, *_officials(reading, who))
+    longer = extents.of_another(reading, max(start, taken), stop, _officials(reading, who))
     if longer is None:
         return Mention(start, stop, _written(reading, who, start, stop))
     start, stop = longer
@@ -102,7 +87,7 @@ def _known_at(reading: "Reading", at: int, taken: int) -> Mention | None:
 def _officials(reading: "Reading", who: Who) -> list[str]:
     """The official names of whoever is meant, folded."""
     if isinstance(who, Lead):
-        return [folded(who.name)]
+        return [names.folded(who.name)]
     return [reading.directory.official(option.id) for option in options(who)]
 
 
@@ -111,53 +96,6 @@ def _offered(reading: "Reading", who: Who, name: str) -> tuple[Option, ...]:
     near = reading.directory.nearest(name, reading.context.visible)
     inside = options(who) if isinstance(who, Customer | Ambiguous) else ()
     return tuple(dict.fromkeys((*inside, *near)))[: max(3, len(inside))]
-
-
-def _longer(reading: "Reading", start: int, end: int, who: Who) -> tuple[int, int] | None:
-    """Where the known name is but a part of another: 龙泉教育局, 宁波华星科技, Acme Foods."""
-    low, norm = reading.low, reading.norm
-    known = _officials(reading, who)
-    if low[end - 1].isascii():
-        return _longer_english(norm, start, end, known)
-    left, right = start, end
-    after = _OTHER_END.match(low, end)
-    if after is not None and low[end - 1 : end + 1] not in "".join(known):
-        trade_only = after["trade"] and not after["legal"]
-        if not trade_only or strangers.ends_at(low, after.end()):
-            right = after.end()
-    place = _place_before(low, start)
-    if place and (len(known) > 1 or not any(place.rstrip("省市县区") in name for name in known)):
-        left = start - len(place)
-    prefixed = _PREFIXED.search(low, max(start - 8, 0), start)
-    if left == start and prefixed is not None and _NO_PREFIX.isdisjoint(prefixed["more"]):
-        left = prefixed.start("more")
-    return (left, right) if (left, right) != (start, end) else None
-
-
-def _place_before(low: str, end: int) -> str:
-    """宁波 or 宁波市 right before a name; part of a city tells nothing."""
-    bare = end - 1 if low[end - 1 : end] in {"省", "市", "县", "区"} else end
-    for size in (4, 3, 2):
-        if bare >= size and low[bare - size : bare] in _TOWNS:
-            return low[bare - size : end]
-    return ""
-
-
-def _longer_english(norm: str, start: int, end: int, known: list[str]) -> tuple[int, int] | None:
-    left, right = start, end
-    following = _NEXT_WORD.match(norm, end)
-    if following is not None:
-        word = following.group(1).lower()
-        if word in words.ENGLISH_ENDS and not any(word in name for name in known):
-            right = following.end()
-    before = _WORD_BEFORE.search(norm, max(start - 24, 0), start)
-    if before is not None and norm[start].isupper():
-        word = before.group(1).lower()
-        if word not in words.NO_ENGLISH_WORDS | words.FIRST_NAMES and not any(
-            word in name for name in known
-        ):
-            left = before.start(1)
-    return (left, right) if (left, right) != (start, end) else None
 
 
 def _beside(reading: "Reading", known: list[Mention]) -> list[Mention]:
@@ -238,7 +176,11 @@ def resolved(reading: "Reading", start: int, end: int) -> Mention | None:
     for stop in reversed(list(strangers.ends(reading, start, end))):
         name = low[start:stop].rstrip()
         end_of_name = start + len(name)
-        if len(name) < 2 or name in words.NO_NAMES or not _stands_free(low, start, end_of_name):
+        if (
+            len(name) < 2
+            or name in words.NO_NAMES
+            or not extents.stands_free(low, start, end_of_name)
+        ):
             continue
         who = directory.loosely(name, visible, sender)
         if who is not None:
@@ -271,49 +213,6 @@ def _again(reading: "Reading", found: list[Mention]) -> list[Mention]:
     return sorted((*found, *more), key=lambda m: m.start)
 
 
-def _stands_free(low: str, start: int, end: int) -> bool:
-    """Latin names are whole words."""
-    before, after = low[start - 1 : start], low[end : end + 1]
-    left = not (
-        low[start].isascii() and low[start].isalnum() and before.isascii() and before.isalnum()
-    )
-    return left and not (
-        low[end - 1].isascii() and low[end - 1].isalnum() and after.isascii() and after.isalnum()
-    )
-
-
-def _widened(low: str, start: int, end: int, official: str) -> tuple[int, int]:
-    """The written name goes as far as it follows the official one: 浙江省第三监狱 around 三监."""
-    written_end = end
-    at = official.find(low[start:end])
-    if at < 0:
-        return start, end
-    left, right = at, at + end - start
-    while (
-        left > 0
-        and start > at - left
-        and official[left - 1] == low[start - (at - left) - 1 : start - (at - left)]
-    ):
-        left -= 1
-    while (
-        right < len(official)
-        and official[right]
-        == low[end + right - at - (end - start) : end + right - at - (end - start) + 1]
-    ):
-        right += 1
-    # one more character may be the beginning of the next word: 榕城地铁运维
-    before, after = at - left, right - at - (end - start)
-    start -= before if before != 1 or left == 0 else 0
-    end += after if after != 1 or official[right:] in {"", *LEGAL} else 0
-    if low[end - 1].isascii() and not _stands_free(low, start, end):
-        end = written_end
-    while low[start].isspace():
-        start += 1
-    while low[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
 def _written(reading: "Reading", who: Who, start: int, end: int) -> Who:
     return replace(who, written=reading.raw(start, end), spans=(reading.span(start, end),))
 
@@ -339,6 +238,6 @@ def options(who: Who) -> tuple[Option, ...]:
 
 
 def given(reading: "Reading") -> Who:
-    """The customer the conversation is about, where nobody named one."""
+    """The customer where nobody named one: the conversation's, else whose people are spoken of."""
     customer = reading.context.customer
-    return Customer(customer.id, customer.name) if customer else Unknown()
+    return Customer(customer.id, customer.name) if customer else people.customer_of(reading)

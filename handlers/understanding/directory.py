@@ -209,6 +209,7 @@ class Directory:
 
     def _learn_customer(self, id: int, name: str, *, gone: bool) -> None:
         folded = names.folded(name)
+        folded = name if folded == name else folded  # one text in memory, not two
         before = self.book.official(id)
         if not gone and before != folded:
             self.book.add(folded, id, OFFICIAL)

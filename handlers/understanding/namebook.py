@@ -128,14 +128,15 @@ class NameBook:
         return None
 
     def holding(self, part: str) -> Iterator[int]:
-        """Rows of official names that hold the part; none where too many might."""
+        """Rows of official names that people say this part for; none where too many might."""
         rarest: Sequence[int] | None = None
         for piece in near.pieces(names.own(part)):
             rows = self._pieces.rows(piece)
             if rows is not None and (rarest is None or len(rows) < len(rarest)):
                 rarest = rows
         for row in rarest or ():
-            if self.kinds[row] == OFFICIAL and part in self.texts[row]:
+            text = self.texts[row]
+            if self.kinds[row] == OFFICIAL and part in text and names.is_part(part, text):
                 yield row
 
     def abbreviated(self, short: str) -> Iterator[int]:

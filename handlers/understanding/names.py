@@ -7,12 +7,20 @@ from typing import NamedTuple
 
 from handlers.understanding import pinyin
 from handlers.understanding.normal import normal
-from handlers.understanding.words.places import ENGLISH_COMMON, ENGLISH_LEGAL, LEGAL, PLACES, TRADES
+from handlers.understanding.words.places import (
+    ENGLISH_COMMON,
+    ENGLISH_LEGAL,
+    FORMAL,
+    GENERAL,
+    LEGAL,
+    PLACES,
+    TRADES,
+)
 from handlers.understanding.words.traditional import SIMPLIFIED
 
 _TRADITIONAL = frozenset(map(chr, SIMPLIFIED))
 _LOOSE = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])")
-_KINDS = PLACES.union(TRADES)
+_GENERAL_OR_NONE = GENERAL | {""}
 _TRADE = re.compile("|".join(sorted(TRADES, key=len, reverse=True)))
 _SPACE = re.compile(r"\s+")
 _BRACKETS = re.compile(r"[(][^()]{0,20}[)]")
@@ -74,7 +82,9 @@ def shorter(name: str) -> tuple[str, ...]:
         if after[:1] in ("市", "省", "县", "区") and len(after) > 3:
             forms.add(found.place + after[1:])
     if found.brand:
-        forms.add(found.brand + found.trade)
+        behind = found.bare[found.bare.index(found.brand + found.trade) :]
+        if behind.removeprefix(found.brand + found.trade) in _GENERAL_OR_NONE:
+            forms.add(found.brand + found.trade)
         if found.place:
             forms.add(found.place + found.brand)
     return tuple(form for form in forms if len(form) >= 4 and form != name)
@@ -118,12 +128,39 @@ def belongs(name: str, start: int, end: int, official: str) -> bool:
 
     湖州绿源环保公司 may mean 湖州绿源环保科技有限公司; with 宁波 before it or 局 behind it may not.
     """
+    if name.endswith(FORMAL):
+        return False
     before = name[:start].strip("( )").rstrip("省市县区")
     after = without_legal(name[end:]).strip("( )")
     at = official.find(name[start:end])
     left, right = (official[:at], official[at + end - start :]) if at >= 0 else ("", "")
     return (left.endswith(before) or (before in PLACES and before in official)) and (
-        right.startswith(after) or (after in _KINDS and after in official)
+        after in {"", right, without_legal(right)}
+    )
+
+
+def is_part(part: str, official: str) -> bool:
+    """Whether people would say this part for the whole: the brand, or all behind the place.
+
+    白银锋杉智造 is no part of 白银锋杉智造装备: it may well be another company.
+    """
+    if official.isascii():
+        return f"{official} ".startswith(f"{part} ")
+    found = parts(official)
+    if part in {found.brand, found.place + found.brand}:
+        return True
+    whole = official if official.endswith(part) else found.bare
+    before = whole.removesuffix(part)
+    return whole.endswith(part) and (before in {"", found.place} or before[-1] in "省市县区")
+
+
+def is_written_out(written: str, official: str) -> bool:
+    """Whether a name written with its legal form is the official one, perhaps without the place."""
+    if not official.endswith(FORMAL):
+        return without_legal(written) == official
+    legal = written.removeprefix(without_legal(written))
+    return official.endswith(written) or (
+        official.endswith(legal) and without_legal(written) in shorter(official)
     )
 
 

@@ -106,6 +106,11 @@ def reads_as(text: str, syllables: tuple[str, ...]) -> bool:
     )
 
 
+def readings(character: str) -> tuple[str, ...]:
+    """The syllables of a character, the usual one first."""
+    return _tables().readings.get(character, ())
+
+
 def letter_pairs(pair: str) -> tuple[str, ...]:
     """The letters two characters may begin with; n also for l, which sound alike here."""
     first, last = (_letters(character) for character in pair)

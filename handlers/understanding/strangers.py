@@ -113,8 +113,7 @@ def find(reading: "Reading") -> Iterator[Stretch]:
 def after(reading: "Reading", start: int, cue: str) -> Iterator[Stretch]:
     """The name that begins here, if one may."""
     low = reading.low
-    stop = _STOP.search(low, start, start + _LONGEST)
-    whole = stop.start() if stop else min(len(low), start + _LONGEST)
+    whole = stop_after(low, start)
     for person in reading.people_in(start - 8, whole):
         if start < person.start < whole:
             whole = person.start
@@ -165,9 +164,17 @@ def ends(reading: "Reading", start: int, end: int) -> Iterator[int]:
     yield from sorted({*stops, *((end,) if at_word_end or not stops else ())})
 
 
-def ends_at(low: str, end: int) -> bool:
+def stop_after(low: str, start: int) -> int:
+    """Where no name that goes on here can go on any more."""
+    stop = _STOP.search(low, start, start + _LONGEST)
+    return stop.start() if stop else min(len(low), start + _LONGEST)
+
+
+def ends_at(reading: "Reading", end: int) -> bool:
     """Whether a name that reaches here would be over."""
-    return end >= len(low) or _STOP.match(low, end) is not None
+    if end >= len(reading.low) or reading.people_in(end, end + 1):
+        return True
+    return _STOP.match(reading.low, end) is not None
 
 
 def _is_building(low: str, name: str, end: int, *, strong: bool = False) -> bool:

@@ -4,10 +4,21 @@ from datetime import datetime
 
 import pytest
 
-from handlers.understanding.claims import Ambiguous, Context, Customer, Lead, Person, Unknown
+from handlers.understanding import customers, people
+from handlers.understanding.claims import (
+    Ambiguous,
+    Context,
+    Customer,
+    Lead,
+    Option,
+    Person,
+    Unknown,
+)
+from handlers.understanding.deals import opportunity
 from handlers.understanding.directory import Directory
+from handlers.understanding.groups import Group
 from handlers.understanding.reading import Reading
-from storage.records import DirectoryChanges, KnownCustomer
+from storage.records import DirectoryChanges, KnownContact, KnownCustomer, KnownOpportunity
 from tests.understanding import reader
 
 WEDNESDAY = datetime(2026, 3, 18, 16, 20, tzinfo=reader.ZONE)
@@ -164,3 +175,94 @@ def test_what_a_longer_name_holds_is_offered(company: Directory) -> None:
 
     assert isinstance(who, Unknown)
     assert "龙泉教育" == who.nearest[0].name
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen", "offered"),
+    [
+        ("今天跟王建国通了电话,聊了方案", 1001, set()),
+        ("今天跟王处长通了电话,聊了方案", None, {1001}),
+        ("和John Miller开了个会", 1051, set()),
+        ("今天见了周经理,聊了方案", None, set()),
+        ("今天跟欧阳院长通了电话", None, {1046}),
+        ("今天见了赵处长", None, set()),
+    ],
+    ids=["full name", "surname and title", "English", "colleague", "double surname", "nobody"],
+)
+def test_whose_people_are_spoken_of(
+    text: str, chosen: int | None, offered: set[int], company: Directory
+) -> None:
+    """A full name that one customer's contact bears names the customer; a title only offers it."""
+    who = customers.given(read(text, company))
+
+    assert chosen == (who.id if isinstance(who, Customer) else None)
+    assert offered == ({o.id for o in who.nearest} if isinstance(who, Unknown) else set())
+
+
+def test_the_conversations_customer_comes_before_whose_people_are_spoken_of(
+    company: Directory,
+) -> None:
+    context = Context(Person(5, "张伟"), customer=Option(1003, "华星科技"))
+    reading = Reading("今天跟王处长通了电话", at=WEDNESDAY, directory=company, context=context)
+
+    assert Customer(1003, "华星科技") == customers.given(reading)
+
+
+def test_people_of_a_hidden_customer_tell_nothing(company: Directory) -> None:
+    context = Context(Person(5, "张伟"), visible=frozenset({1003}))
+    reading = Reading("今天跟王建国通了电话", at=WEDNESDAY, directory=company, context=context)
+
+    assert Unknown() == customers.given(reading)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [("李处掌", "李慧敏"), ("汪处长", "王建国"), ("王建过", "王建国"), ("周董", None)],
+)
+def test_a_misspelt_contact_is_offered(written: str, name: str | None, company: Directory) -> None:
+    """Kept as written in the record; this is who may have been meant."""
+    found = people.nearest_contact(company, 1001, written)
+
+    assert name == (found.name if found else None)
+
+
+def test_several_contacts_of_one_surname_and_title_are_not_guessed() -> None:
+    directory = Directory()
+    contacts = (
+        KnownContact(1, 1, "王建国", "信息处处长", ()),
+        KnownContact(2, 1, "王美丽", "教务处处长", ()),
+    )
+    directory.learn(
+        DirectoryChanges(version=1, customers=(KnownCustomer(1, "婺州中学"),), contacts=contacts)
+    )
+
+    assert [] == people.contacts_in(read("见了王处长", directory), 1, 0, 5)
+    assert [(2, 5, Person(2, "王美丽"))] == people.contacts_in(
+        read("见了王美丽", directory), 1, 0, 5
+    )
+
+
+@pytest.mark.parametrize(
+    ("deals", "text", "deal"),
+    [
+        (("智慧校园二期",), "聊了二期", "智慧校园二期"),
+        (("智慧校园二期",), "聊了智慧校园", "智慧校园二期"),
+        (("智慧校园二期", "一卡通二期"), "聊了二期", None),
+        (("智慧校园一期", "智慧校园二期"), "聊了智慧校园", None),
+        (("园区安防改造",), "谈安防改造的事", "园区安防改造"),
+        (("车队管理系统",), "聊了管理系统", None),
+    ],
+)
+def test_a_part_of_a_deals_name_is_enough_where_one_deal_has_it(
+    deals: tuple[str, ...], text: str, deal: str | None
+) -> None:
+    directory = Directory()
+    rows = tuple(KnownOpportunity(n, 1, name, (), "") for n, name in enumerate(deals, 1))
+    directory.learn(
+        DirectoryChanges(version=1, customers=(KnownCustomer(1, "婺州中学"),), opportunities=rows)
+    )
+    reading = read(text, directory)
+
+    found = opportunity(reading, Group(Customer(1, "婺州中学"), reading.clauses))
+
+    assert deal == (found.value.name if found else None)

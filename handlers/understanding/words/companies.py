@@ -69,7 +69,16 @@ DEPARTMENT = r"(?:信息|信息化|信息技术|设备|采购|财务|后勤|总�
 OTHER_ENDS = "大学 学院 中学 小学 医院 银行 酒店 集团 科技园 产业园 分公司 子公司 研究院 研究所 幼儿园 协会 中心医院 出版社".split()
 OTHER_SHORT_ENDS = "局院厅处所馆园"
 # a trade right behind a short form, then the end of the name: 百汇超市 is not 百汇商贸
-OTHER_TRADES = "科技 实业 商贸 贸易 机械 制造 模具 电子 食品 纺织 物流 电器 塑业 化工 五金 医药 医疗 环保 超市 药业 置业 地产 传媒 重工 印染 服饰 汽车 制药 能源".split()
+TOPICS = frozenset(
+    "信息 网络 设备 通信 通讯 材料 安防 照明 投资 咨询 广告 设计 工程 文化 国际 股份 数控 数码 仓储 软件 检测 租赁 包装 印刷 激光 电缆 线缆 灯饰 门窗 金融 保险 生态 节能 动力 健康 教育 物业 旅游 机器人 云计算 大数据 自动化".split()
+)
+OTHER_TRADES = [
+    *(trade for trade in TRADES_ENDING if trade not in TOPICS),
+    "超市",
+    "技术",
+    "水务",
+    "控股",
+]
 # a place, but nobody to visit
 BUILDINGS = tuple(
     "大厦 广场 大道 路口 路 街 机场 车站 火车站 高铁站 地铁站 停车场 小区 商场 食堂 工地 现场 展厅 展会 高速 隧道 大桥 楼 门 口 号".split()

@@ -22,10 +22,14 @@ PLACES = frozenset(
 """.split()
 )
 # parts of a city: they say where something is, a company of Hangzhou is also one of Binjiang
-DISTRICTS = frozenset("顺德 南海 增城 浦东 滨江 萧山 余杭 西湖 横琴 雄安".split())
+DISTRICTS = {
+    "顺德": "佛山", "南海": "佛山", "增城": "广州", "浦东": "上海", "滨江": "杭州", "萧山": "杭州", "余杭": "杭州", "西湖": "杭州", "横琴": "珠海", "雄安": "河北",
+}  # fmt: skip
 LEGAL = (
     "股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "股份公司", "集团公司", "总公司", "分公司", "公司", "集团", "合伙企业",
 )  # fmt: skip
+# whoever writes one of these writes the whole name
+FORMAL = ("股份有限公司", "有限责任公司", "集团有限公司", "有限公司")
 # what a company does: the word after its own name
 TRADES = (
     "科技园", "科技", "技术", "实业", "商贸", "贸易", "机械", "制造", "模具", "电子", "食品", "纺织", "软件", "信息", "网络", "物流",
@@ -33,6 +37,8 @@ TRADES = (
     "材料", "石化", "设备", "船舶", "教育", "智造", "智能", "环保", "集团", "印染", "建设", "建筑", "地产", "置业", "医药", "医疗",
     "能源", "电力", "电气", "汽车", "服饰", "家居", "传媒", "文化", "咨询", "管理", "投资", "控股", "工贸", "化工", "金属", "五金",
 )  # fmt: skip
+# behind the trade, without which the name is as telling
+GENERAL = frozenset("管理 工程 发展 服务 集团 运营 技术 国际 开发 经营 咨询 股份 配件 装饰".split())
 ENGLISH_LEGAL = frozenset(
     "inc ltd llc plc corp corporation co company gmbh ag bv b.v nv n.v sa s.a srl spa oy ab pte pty jsc k.k kk limited".split()
 )

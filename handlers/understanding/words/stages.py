@@ -28,3 +28,7 @@ MOVES_TO = (
     "进入了",
     "阶段是",
 )
+# words that end the names of many deals: alone they mean none
+NO_DEALS = frozenset(
+    "解决方案 决方案 管理系统 理系统 信息系统 息系统 管理平台 理平台 服务平台 务平台 项目建设 改造项目 造项目 建设项目 设项目 系统一期 统一期 系统二期 统二期 采购项目 购项目 系统升级 统升级 一期项目 二期项目 期项目".split()
+)
