@@ -41,6 +41,7 @@ NOT_YOURS = Text(
     "You can still say “remind {person} to send the quote by Friday”.",
 )
 TEAM_CODE, NOBODY = "team", "-"
+SURE = 0.97  # a template that fits needs no experience
 
 
 class Asked(NamedTuple):
@@ -62,7 +63,7 @@ class Asked(NamedTuple):
 def hears_team(reading: Reading) -> Claim | None:
     """The to-dos of everybody whom one leads."""
     claim = HEARS_TEAM(reading)
-    return claim and replace(claim, heard=replace(claim.heard, scope="team"))
+    return claim and replace(claim, score=SURE, heard=replace(claim.heard, scope="team"))
 
 
 def show_reminders(heard: Heard, turn: Turn) -> Reply:

@@ -74,7 +74,7 @@ def undo_last(reading: Reading) -> Claim | None:
     if len(low) > _SHORT:
         return None
     match = _TAKE_BACK.match(low, cues.body(reading)) or _TAKE_BACK.search(low)
-    number = re.search(r"\bv-?(\d{1,7})", low)
+    number = re.search(r"(?<![a-z])v-?(\d{1,7})", low)
     score = _HARDLY
     if match is not None and not (_CHANGES.search(low) or _TASKS.search(low) or "?" in low):
         rest = low[: match.start()] + low[match.end() :]

@@ -96,5 +96,5 @@ def _mentioned(reading: Reading, head_end: int) -> tuple[tuple[Person, ...], tup
 
 
 def _number(head: str) -> int | None:
-    match = re.search(r"\bv-?(\d{1,7})", head)
+    match = re.search(r"(?<![a-z])v-?(\d{1,7})", head)
     return int(match.group(1)) if match else None

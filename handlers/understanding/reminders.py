@@ -121,6 +121,7 @@ def query_reminders(reading: Reading) -> Claim | None:
         person=queries.person_of(reading) or reading.context.sender,
         period=period,
         aspect="reminders",
+        scope="team" if _TEAM.search(low) else None,
         text="overdue" if reading.has(words.OVERDUE) else "",
         language=reading.language,
     )
@@ -130,6 +131,7 @@ def query_reminders(reading: Reading) -> Claim | None:
 _TO_DO = re.compile(
     r"要(?:交|做|办|发|给|寄|送|见|去|跟|联系|拜访|找|打|准备|处理)\S{0,6}(?:什么|谁|啥|哪|客户|列)|还(?:剩|有|差|欠)\S{0,4}(?:事|没)"
 )
+_TEAM = re.compile(r"团队|我们组|我组|部门|大家|\bteam\b")
 _REPORT = re.compile(r"[日周月]报|谁还?没|没[交写报填]")
 
 
