@@ -12,7 +12,7 @@ from storage.records import Visit
 HEARS = phrases(
     "(评论|回复|留言)[一下]V-{number}[那条|的记录][:|,]{text}",
     "(评论|留言)(一下|这条|那条|上一条)(:|,){text}",
-    "comment on V-{number}[:|,]{text}",
+    "comment on V-{number}(:|,){text}",
     "comment on {customer}(:|,){text}",
 )
 

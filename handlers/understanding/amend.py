@@ -348,10 +348,15 @@ def _of_record(record: Record, start: int) -> Iterator[Change]:
             yield Change(field, said.value, said.spans)
     for step in record.actions:
         yield Change("actions", step, (*step.spans, *step.due_spans))
+    if record.participants:
+        others = tuple(p.value for p in record.participants)
+        spans = tuple(s for p in record.participants for s in p.spans)
+        yield Change("participants", others, spans)
     if record.contacts:
         people_met = tuple(c.value for c in record.contacts)
         yield Change("contacts", people_met, tuple(s for c in record.contacts for s in c.spans))
-    told = record.feedback or record.problem or record.outcome or record.expenses or record.actions
+    parts = (record.feedback, record.problem, record.outcome, record.expenses)
+    told = any(parts) or any((record.actions, record.participants, record.contacts))
     if record.contents is not None and not told:
         spans = tuple(
             Span(max(s.start, start), s.end) for s in record.contents.spans if s.end > start

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from handlers.understanding import cues
+from handlers.understanding import cues, numbers
 from handlers.understanding.claims import Claim, Customer, Heard, Lead, Span
 from handlers.understanding.reading import Reading
 from handlers.understanding.words import corrections
@@ -74,7 +74,7 @@ def undo_last(reading: Reading) -> Claim | None:
     if len(low) > _SHORT:
         return None
     match = _TAKE_BACK.match(low, cues.body(reading)) or _TAKE_BACK.search(low)
-    number = re.search(r"(?<![a-z])v-?(\d{1,7})", low)
+    number = re.search(r"(?<![a-z])v-?(\d{1,7}|[一二三四五六七八九十百]{1,4})", low)
     score = _HARDLY
     if match is not None and not (_CHANGES.search(low) or _TASKS.search(low) or "?" in low):
         rest = low[: match.start()] + low[match.end() :]
@@ -84,8 +84,13 @@ def undo_last(reading: Reading) -> Claim | None:
             score = 0.93 if pointed else 0.6 if weak else 0.9
         if reading.amounts and not number:
             score = min(score, 0.45)
-    heard = Heard(number=int(number.group(1)) if number else None, language=reading.language)
+    heard = Heard(number=_value(number), language=reading.language)
     return Claim("", score, heard, (reading.span(*match.span()),) if match else ())
+
+
+def _value(match: "re.Match[str] | None") -> int | None:
+    value = numbers.number(match.group(1)) if match else None
+    return int(value) if value is not None else None
 
 
 def _names_business(reading: Reading) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.understanding import cues, queries
+from handlers.understanding import cues, numbers, queries
 from handlers.understanding.claims import Claim, Heard, Person, Span
 from handlers.understanding.reading import Reading
 from handlers.understanding.words import remarks as words
@@ -96,5 +96,6 @@ def _mentioned(reading: Reading, head_end: int) -> tuple[tuple[Person, ...], tup
 
 
 def _number(head: str) -> int | None:
-    match = re.search(r"(?<![a-z])v-?(\d{1,7})", head)
-    return int(match.group(1)) if match else None
+    match = re.search(r"(?<![a-z])v-?(\d{1,7}|[一二三四五六七八九十百]{1,4})", head)
+    value = numbers.number(match.group(1)) if match else None
+    return int(value) if value is not None else None
