@@ -189,10 +189,15 @@ def resolved(reading: "Reading", start: int, end: int) -> Mention | None:
 
 
 def unknown(reading: "Reading", start: int, end: int) -> Unknown:
-    """A name in no list, with the likeliest known ones."""
-    written = reading.raw(start, end)
-    near = reading.directory.nearest(written, reading.context.visible)
-    return Unknown(written, near, (reading.span(start, end),))
+    """A name in no list; `offered` finds the likeliest known ones, which takes its time."""
+    return Unknown(reading.raw(start, end), (), (reading.span(start, end),))
+
+
+def offered(reading: "Reading", who: Who) -> Who:
+    """The same, an unknown name with the known ones that look or sound most like it."""
+    if not isinstance(who, Unknown) or not who.written or who.nearest:
+        return who
+    return replace(who, nearest=reading.directory.nearest(who.written, reading.context.visible))
 
 
 def _again(reading: "Reading", found: list[Mention]) -> list[Mention]:

@@ -43,12 +43,21 @@ class Phrases:
 
     templates: tuple[str, ...]
     steps: tuple[tuple[tuple[Step, ...], ...], ...] = field(repr=False, default=())
+    needs: tuple[tuple[str, ...], ...] = field(repr=False, default=())
 
     def __call__(self, reading: Reading) -> Claim | None:
         """What was heard, or None where no template fits."""
-        starts, ends = _borders(reading.low)
+        low = reading.low
+        likely = [
+            steps
+            for steps, needed in zip(self.steps, self.needs, strict=True)
+            if not needed or any(word in low for word in needed)
+        ]
+        if not likely:
+            return None
+        starts, ends = _borders(low)
         for unknown_too in (False, True):
-            for steps in self.steps:
+            for steps in likely:
                 for start in reversed(starts):
                     match = _Match(reading, steps, ends, unknown_too=unknown_too).at(0, start)
                     if match is not None:
@@ -66,7 +75,26 @@ def phrases(*templates: str) -> Phrases:
     """Templates that are wrong raise ValueError here, at import."""
     if not templates:
         raise ValueError("phrases() needs at least one template")
-    return Phrases(templates, tuple(_compiled(_parsed(t)) for t in templates))
+    trees = [_parsed(template) for template in templates]
+    return Phrases(
+        templates, tuple(map(_compiled, trees)), tuple(_needed(tree) or () for tree in trees)
+    )
+
+
+def _needed(nodes: list["Node"]) -> tuple[str, ...] | None:
+    """Words of which one must stand in every text that fits; None where there are none such."""
+    best: tuple[str, ...] | None = None
+    for kind, value in nodes:
+        words: tuple[str, ...] | None = None
+        if kind == "lit":
+            words = tuple(normal(value).low.split()[:1]) or None
+        elif kind == "any":
+            choices = [_needed(choice) for choice in value]
+            if all(choices):
+                words = tuple(word for choice in choices for word in choice or ())
+        if words and (best is None or len(words) < len(best)):
+            best = words
+    return best
 
 
 Node = tuple[str, Any]  # ("lit", text) | ("slot", name) | ("any" or "opt", list of lists of nodes)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from handlers.understanding import actions, cues
 from handlers.understanding.claims import Unknown
 from handlers.understanding.learned import model
-from handlers.understanding.wordlists import any_of
+from handlers.understanding.wordlists import Lexicon
 from handlers.understanding.words import corrections, questions, remarks, tasks
 
 if TYPE_CHECKING:
@@ -20,34 +20,34 @@ if TYPE_CHECKING:
 LOGS = frozenset({"log_visit", "log_follow_up"})
 _LONGEST = 160
 # tables whose words are signs of an intent, in the order of their names
-_TABLES = {
-    "points": any_of(corrections.LAST_ONE),
-    "wrong": any_of(corrections.WRONG),
-    "changes": any_of(corrections.CHANGES),
-    "goes on": any_of(corrections.GOES_ON),
-    "too": any_of(corrections.CAME_TOO),
-    "done": any_of(tasks.DONE),
-    "later": any_of(tasks.LATER),
-    "again": any_of(tasks.SURELY_LATER),
-    "task": any_of(tasks.TASK),
-    "lists": any_of(tasks.LISTS_TASKS),
-    "remark": any_of(remarks.REMARK),
-    "record": any_of(remarks.THEIR_RECORD),
-    "report": any_of(remarks.REPORTS, remarks.SUMMARIES),
-    "team": any_of(remarks.TEAM),
-    "missing": any_of(remarks.NOT_REPORTED),
-    "back": any_of(remarks.TAKE_BACK),
-    "help": any_of(remarks.HELP),
-    "chatter": any_of(remarks.CHATTER),
-    "wh": any_of(questions.WH),
-    "show": any_of(questions.SHOW_FIRST),
-    "detail": any_of(questions.STRONG_DETAIL),
-    "timeline": any_of(questions.TIMELINE),
-    "visits": any_of(questions.VISITS),
-    "stats": any_of(questions.STATS),
-    "cost": any_of(questions.EXPENSES),
-    "last": any_of(questions.LAST_VISIT),
-}
+_SIGNS = Lexicon({
+    "points": corrections.LAST_ONE,
+    "wrong": corrections.WRONG,
+    "changes": corrections.CHANGES,
+    "goes on": corrections.GOES_ON,
+    "too": corrections.CAME_TOO,
+    "done": tasks.DONE,
+    "later": tasks.LATER,
+    "again": tasks.SURELY_LATER,
+    "task": tasks.TASK,
+    "lists": tasks.LISTS_TASKS,
+    "remark": remarks.REMARK,
+    "record": remarks.THEIR_RECORD,
+    "report": (*remarks.REPORTS, *remarks.SUMMARIES),
+    "team": remarks.TEAM,
+    "missing": remarks.NOT_REPORTED,
+    "back": remarks.TAKE_BACK,
+    "help": remarks.HELP,
+    "chatter": remarks.CHATTER,
+    "wh": questions.WH,
+    "show": questions.SHOW_FIRST,
+    "detail": questions.STRONG_DETAIL,
+    "timeline": questions.TIMELINE,
+    "visits": questions.VISITS,
+    "stats": questions.STATS,
+    "cost": questions.EXPENSES,
+    "last": questions.LAST_VISIT,
+})
 
 
 def likely(reading: "Reading") -> Mapping[str, float]:
@@ -89,14 +89,13 @@ def signs(reading: "Reading") -> Iterator[str]:
     if cue is not None:
         yield f"cue{int(cue.first)}{int(cue.sure)}"
     start = cues.body(reading)
-    for name, table in _TABLES.items():
-        match = table.search(reading.low)
-        if match is not None:
-            yield name
-            if match.start() <= start:
-                yield f"{name} first"
-            if match.end() >= len(reading.low.rstrip(" 。.!~")):
-                yield f"{name} last"
+    end = len(reading.low.rstrip(" 。.!~"))
+    for name, (first, last) in _SIGNS.find(reading.low[:_LONGEST]).items():
+        yield name
+        if first <= start:
+            yield f"{name} first"
+        if last >= end:
+            yield f"{name} last"
     if reading.planned:
         yield "planned"
     if cues.logs(reading):

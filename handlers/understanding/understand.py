@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers.understanding import purpose
-from handlers.understanding.claims import Claim, Context, Span, Understanding
+from handlers.understanding import customers, purpose
+from handlers.understanding.claims import Change, Claim, Context, Span, Understanding, Unknown
 from handlers.understanding.directory import Directory
 from handlers.understanding.phrases import Phrases, Recogniser
 from handlers.understanding.reading import Reading
@@ -20,6 +20,8 @@ _FITS = 0.8
 # a claim this sure needs no experience: 提醒我 at the beginning
 _CERTAIN = 0.97
 _RULES = 0.35
+# so many claims may be answered: the best, and another that is as sure
+_ANSWERED = 2
 
 
 def understand(
@@ -46,7 +48,31 @@ def understand(
             score = claim.score if fits else _joint(claim.score, share)
             claims.append(replace(claim, intent=name, score=score))
     claims.sort(key=lambda claim: -claim.score)
+    claims[:_ANSWERED] = [_with_offers(reading, claim) for claim in claims[:_ANSWERED]]
     return Understanding(text, tuple(claims), _unused(text, claims[0] if claims else None))
+
+
+def _with_offers(reading: Reading, claim: Claim) -> Claim:
+    """Unknown names get the known ones that may be meant, to be offered with the question."""
+    heard = claim.heard
+    return replace(
+        claim,
+        heard=replace(
+            heard,
+            customer=customers.offered(reading, heard.customer),
+            records=tuple(
+                replace(record, customer=customers.offered(reading, record.customer))
+                for record in heard.records
+            ),
+            changes=tuple(_change_with_offers(reading, change) for change in heard.changes),
+        ),
+    )
+
+
+def _change_with_offers(reading: Reading, change: Change) -> Change:
+    if isinstance(change.value, Unknown):
+        return replace(change, value=customers.offered(reading, change.value))
+    return change
 
 
 def _joint(said: float, share: float | None) -> float:
