@@ -191,13 +191,15 @@ def resolved(reading: "Reading", start: int, end: int) -> Mention | None:
 def unknown(reading: "Reading", start: int, end: int) -> Unknown:
     """A name in no list, with the likeliest known ones."""
     written = reading.raw(start, end)
+    if strangers.is_question(reading.low[start:end]):
+        return Unknown(written, (), (reading.span(start, end),))
     near = reading.directory.nearest(written, reading.context.visible)
     return Unknown(written, near, (reading.span(start, end),))
 
 
 def _again(reading: "Reading", found: list[Mention]) -> list[Mention]:
     """金东区府办, later only 区府办: the end of a name already written."""
-    if len({m.who for m in found}) < 2:
+    if len(found) < 2 or len({m.who for m in found}) < 2:
         return found
     more: list[Mention] = []
     for mention in found:
@@ -222,7 +224,7 @@ def named(reading: "Reading", start: int, end: int) -> Who:
     for mention in reading.customers_in(start, end):
         if not isinstance(mention.who, Unknown):
             return mention.who
-    if end <= start:
+    if end <= start or strangers.is_question(reading.low[start:end]):
         return Unknown()
     found = resolved(reading, start, end)
     if found is not None:
