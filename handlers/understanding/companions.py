@@ -50,8 +50,8 @@ class _Owned(Generic[Row]):
 class Forms:
     """The ways the people of one customer are written, and who may be meant by each."""
 
-    def __init__(self, contacts: tuple[KnownContact, ...]) -> None:
-        self.contacts = contacts
+    def __init__(self, contacts: tuple[KnownContact, ...], version: int) -> None:
+        self.version = version
         self.by_form: dict[str, tuple[KnownContact, ...]] = {}
         for contact in contacts:
             for form in forms_of(contact):
@@ -69,6 +69,7 @@ class Companions:
         self.starts: dict[str, tuple[int, ...]] = {}
         self._ids, self._forms = array("q"), Shelf()
         self._forms_at: dict[int, Forms] = {}
+        self._version = 0
 
     def longest(self, text: str, at: int) -> Colleague | None:
         """The longest name or nickname of colleagues that begins here."""
@@ -89,10 +90,9 @@ class Companions:
 
     def forms_at(self, customer_id: int) -> Forms:
         """How the persons of one customer are written; kept as long as nobody changes."""
-        contacts = self.contacts_of(customer_id)
-        kept = self._forms_at.get(customer_id)
-        if kept is None or kept.contacts != contacts:
-            kept = self._forms_at[customer_id] = Forms(contacts)
+        kept, version = self._forms_at.get(customer_id), self._version
+        if kept is None or kept.version != version:
+            kept = self._forms_at[customer_id] = Forms(self.contacts_of(customer_id), version)
         return kept
 
     def contacts_called(self, form: str) -> tuple[KnownContact, ...]:
@@ -132,6 +132,7 @@ class Companions:
         """A person of a customer, new or changed."""
         before = self._contacts.rows.get(contact.id)
         self._contacts.learn(contact)
+        self._version += 1
         if contact.gone:
             return
         row = len(self._ids)

@@ -197,12 +197,14 @@ def offered(reading: "Reading", who: Who) -> Who:
     """The same, an unknown name with the known ones that look or sound most like it."""
     if not isinstance(who, Unknown) or not who.written or who.nearest:
         return who
+    if strangers.is_question(folded(who.written)):
+        return who
     return replace(who, nearest=reading.directory.nearest(who.written, reading.context.visible))
 
 
 def _again(reading: "Reading", found: list[Mention]) -> list[Mention]:
     """金东区府办, later only 区府办: the end of a name already written."""
-    if len({m.who for m in found}) < 2:
+    if len(found) < 2 or len({m.who for m in found}) < 2:
         return found
     more: list[Mention] = []
     for mention in found:
@@ -227,7 +229,7 @@ def named(reading: "Reading", start: int, end: int) -> Who:
     for mention in reading.customers_in(start, end):
         if not isinstance(mention.who, Unknown):
             return mention.who
-    if end <= start:
+    if end <= start or strangers.is_question(reading.low[start:end]):
         return Unknown()
     found = resolved(reading, start, end)
     if found is not None:

@@ -52,6 +52,7 @@ def _forms(row: KnownOpportunity) -> tuple[str, ...]:
     return tuple(form for form in {folded(row.name), *map(folded, row.aliases)} if form)
 
 
+@lru_cache(maxsize=256)
 def _parts(deals: tuple[KnownOpportunity, ...]) -> dict[str, KnownOpportunity]:
     """The beginnings, ends and phases of the deals' names that belong to one deal only."""
     found: dict[str, list[KnownOpportunity]] = {}

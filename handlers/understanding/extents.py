@@ -21,6 +21,16 @@ _OTHER_END = re.compile(
     rf"|{_ANY_TRADE}{{1,3}}(?:{'|'.join(LEGAL)})"
     rf"|(?P<only>{_ANY_TRADE}{{0,2}}(?:{'|'.join(words.OTHER_TRADES)}))"
 )
+_OTHER_STARTS = {
+    word[0]
+    for word in (
+        *words.OTHER_ENDS,
+        *words.OTHER_SHORT_ENDS,
+        *words.TRADES_ENDING,
+        *words.OTHER_TRADES,
+    )
+}
+_FARTHEST_LEGAL = 24
 _LEGAL = re.compile("|".join(FORMAL))
 _PREFIXED = re.compile(
     r"(?:(?:拜访|走访|回访|客户:|去了|到了|跑了|见了)了?(?P<more>[\u4e00-\u9fff]{1,2})"
@@ -84,12 +94,12 @@ def of_another(
     if low[end - 1].isascii():
         return _longer_english(norm, start, end, known)
     left, right = start, end
-    after = _OTHER_END.match(low, end)
+    after = _OTHER_END.match(low, end) if low[end : end + 1] in _OTHER_STARTS else None
     goes_on = after is not None and low[end - 1 : end + 1] not in "".join(known)
     if after and goes_on and (not after["only"] or strangers.ends_at(reading, after.end())):
         right = after.end()
-    legal = _LEGAL.search(low, end, strangers.stop_after(low, end))
-    if legal is not None:
+    legal = _LEGAL.search(low, end, end + _FARTHEST_LEGAL)
+    if legal is not None and legal.end() <= strangers.stop_after(low, end):
         whole = low[start : legal.end()]
         if not any(names.is_written_out(whole, name) for name in known):
             right = legal.end()

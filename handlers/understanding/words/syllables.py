@@ -2,7 +2,7 @@
 
 The 6,763 characters of GB 2312 and some more that names are written with, each under its usual
 reading in names; a second one is under OTHER_READINGS. Taken from pypinyin 0.55 (MIT, Copyright (c)
-2016 mozillazg), which itself would hold 57 MiB of memory; this table holds one.
+2016 mozillazg), which itself would hold 57 MiB of memory; this table holds two.
 """
 
 SYLLABLES = """
