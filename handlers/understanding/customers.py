@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from handlers.understanding import extents, names, people, strangers
 from handlers.understanding.claims import Ambiguous, Customer, Lead, Option, Unknown, Who
+from handlers.understanding.names import folded
 from handlers.understanding.words import companies as words
 
 if TYPE_CHECKING:
