@@ -50,6 +50,7 @@ _ENGLISH_PROMISE = re.compile(
     r"promised (?:her|him|them))\b",
     re.ASCII,
 )
+_GERUND = re.compile(r"(?:sending|shipping|drafting|preparing|scheduling|following up|getting back|will be \w+ing)\b")
 _TODAY_STILL = re.compile(r"今天(?:内|下班前)?(?:就)?(?:发|给|交|提交|回复|寄|出)")
 _EXPECTS = re.compile(r"(?:希望|要求|想|要)\S{0,16}(?:拿到|收到|看到|提供|给出|提交|交付)")
 _HABIT = re.compile(r"经常|总是|老是|一直|今天(?:去|见|拜访|走访)|昨天")
@@ -57,6 +58,10 @@ _WANTS = re.compile(r"要(?:看|一份|个|份)|需要我们")
 _AFTER_DAY = re.compile(r"^(?:[之以]?前|[之以]内|内(?!部|容|存|网)|就|的|[ ,])+")
 _NOT_FOR = re.compile(r"(?:跟|给|向|和|与|找|陪|通知|抄送|带|cc了?|with |to |and |发给|@)\s?$")
 _ASSIGNED = re.compile(r"(?:让|请|由|叫|安排|麻烦|转给|交给|负责人:?|责任人:?|跟进人:?|ask )\s?$")
+
+
+# 改到下周四: without its day it says nothing
+_ONLY_MOVED = frozenset(("改到", "改约", "约到", "约在", "再约", "改成", "会改到", "改", "约", "延到"))
 
 
 def due_in(reading: "Reading", start: int, end: int) -> tuple[When, time.Found] | None:
@@ -92,6 +97,9 @@ def is_future(reading: "Reading", found: time.Found) -> bool:
     return resolved is not None and resolved.start is not None and resolved.start.date() > today
 
 
+# the customer will do it, or nobody: no step of ours
+_THEIR_STEP = re.compile(r"再议|再谈|再定|再说|再看|放到|推到|推迟|打过来|付款|付清|到账|回款|放款|拨款|转给|给回话|被.{1,8}叫|的情况$")
+_RECAP = re.compile(r"小结|[日周]报|汇总|回顾|行程|本周拜访|本周跟进|recap|this week's|trip")
 _STILL_TO_COME = re.compile(
     r"[要想将会得约]|准备|打算|计划|提醒|前|之前|安排|will|plan|going to|next", re.ASCII
 )
@@ -104,6 +112,8 @@ _TOLD_LATER = re.compile(
 def _begins_a_story(reading: "Reading", found: time.Found) -> bool:
     """周一到丽水附中,潘校长没碰上: a weekday at the beginning of what was done."""
     clause = reading.clause_at(found.start)
+    if clause is not None and not clause.part and _RECAP.search(reading.low, 0, 40):
+        return _STILL_TO_COME.search(reading.low, clause.start, clause.end) is None
     if clause is None or found.start > clause.start + 4 or clause.part not in {"", "when", "visit"}:
         return clause is not None and clause.part == "when"
     if _STILL_TO_COME.search(reading.low, clause.start, clause.end):
@@ -141,6 +151,8 @@ def _is_english_action(text: str, *, future: bool) -> bool:
         return True
     if re.search(r"\b(?:he|she|they|customer|client|who)('ll| will)\b", text):
         return False
+    if _GERUND.match(text):
+        return True
     if _ENGLISH_PROMISE.search(text):
         return True
     asked = _ASKED.search(text) is not None
@@ -178,6 +190,8 @@ def _is_promised(reading: "Reading", clause: Clause, text: str, *, future: bool)
     if verb and _assignee_before(reading, clause) and (future or "跟" in text or not done):
         return not text.rstrip("。!").endswith(("了", "好了", "在"))
     if not future or (done and not re.search(r"[前内]", text)):
+        return False
+    if _THEIR_STEP.search(text) and "我" not in text:
         return False
     if _CUSTOMER_DOES.search(text) and not re.search(r"我|给[他她]|发[他她]", text):
         return False
@@ -228,6 +242,8 @@ def action(
     last = _ends(low, first, end, due, person)
     if last - first < 1 or low[first:last] in labels.NOTHING:
         return None
+    if low[first:last] in _ONLY_MOVED:
+        first, last = start, end
     return NextAction(
         reading.raw(first, last).strip(),
         found[0] if found else None,

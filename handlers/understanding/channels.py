@@ -52,6 +52,7 @@ _COURTESY, _PRE_SALES, _JOINT = (
 )
 _CHAT_LINE = re.compile(r"^[^\s:]{1,8}\s{1,2}\d{1,2}:\d{2}\b", re.MULTILINE)
 _EXCERPT = re.compile(r"聊天记录|群聊:|对话截图|chat log|transcript")
+_SIGNS_OFF = re.compile(r"签了字?|签字|signed", re.IGNORECASE)
 _NOT_SIGNED = any_of(words.NOT_SIGNED)
 _BID_TODAY = re.compile(
     r"今[天早]\S{0,12}开标|昨天\S{0,12}开标|开标了|开标会|参加\S{0,4}开标|bid opening"
@@ -76,7 +77,9 @@ def channel(reading: "Reading", clauses: tuple[Clause, ...]) -> Said[Channel] | 
         if clause.part in {"channel", "type"}:
             for name, table in CHANNELS:
                 if _first(text, table) and (
-                    clause.part == "channel" or name in {"SIGNING", "ACCESS"}
+                    clause.part == "channel"
+                    or name in {"SIGNING", "ACCESS"}
+                    or (name in {"PHONE", "ONLINE"} and len(text) <= 12)
                 ):
                     return Said(name, (reading.span(clause.start, clause.end),))
         if clause.part in {"phone", "online"}:
@@ -133,7 +136,10 @@ def _told(reading: "Reading", clauses: tuple[Clause, ...]) -> Said[Channel] | No
         and "加了微信" not in reading.low
     ):
         return Said("ONLINE", (remote_online,))
-    if "SIGNING" in found:
+    only_a_name = _SIGNS_OFF.fullmatch(
+        reading.text[found["SIGNING"].start : found["SIGNING"].end] if "SIGNING" in found else ""
+    )
+    if "SIGNING" in found and not (only_a_name and "AFTER_SALES" in found):
         return Said("SIGNING", (found["SIGNING"],))
     meal = _find(reading, told, _MEAL)
     bid = _find(reading, told, _BID)

@@ -28,7 +28,7 @@ _ITEM = re.compile(
 _LABEL = re.compile(
     r"(?:(?<=^)|(?<=[\n;/|。,，.!】\]#\s]))\s{0,3}"
     rf"(?:(?<![a-z]\s){_NUMBERED}\s{{0,3}})?[【\[]?"
-    r"(?P<label>[\u4e00-\u9fff()]{1,8}|[a-z][a-z -]{1,22}[a-z])[】\]]?\s{0,3}(?P<mark>[:|]|——|(?<=】))\s{0,4}"
+    r"(?P<label>[\u4e00-\u9fff()]{1,8}|[a-z][a-z -]{1,22}[a-z])[】\]]?\s{0,3}(?P<mark>[:|=]|——|(?<=】))\s{0,4}"
 )
 _LINE_LABEL = re.compile(
     r"^\s{0,4}(?P<label>[\u4e00-\u9fff]{1,6}|[a-z]{3,10})(?:[ \t]{1,4}|[/：])(?=\S)", re.MULTILINE

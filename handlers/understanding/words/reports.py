@@ -202,4 +202,4 @@ DID_NOT_HAPPEN = (
     "skipped",
 )
 # agreed in this contact, to be done later
-AGREED = r"(?:约定|约好|约了|定在|定于|定下来|确定\S{0,2}月|promised|next review|agreed to meet)"
+AGREED = r"(?:(?:已|又|再|另|就)约|约(?=\d|[下本周明后])|约定|约好|约了|定在|定于|定下来|确定\S{0,2}月|promised|next review|agreed to meet)"

@@ -17,12 +17,14 @@ TALKED = (
     "walked through", "went through", "installed", "trained", "fixed", "tested", "closed", "spoke",
 )  # fmt: skip
 PHONE = (
+    "通话", "通了话", "回了我电话", "回电", "电话沟通", "电话里说", "phone catch-up", "voicemail for", "catch-up call", "致电", "打电话给",
     "打来说", "打来", "打过去", "打给", "去了个电话", "来了个电话", "来了电话", "电联", "没接电话", "没打通", "电话没", "接了个电话", "语音聊", "语音沟通", "微信电话", "微信语音", "拨通", "拨打", "回拨", "off the phone", "gave him a call", "gave her a call", "gave them a call", "got a call", "dialed", "dialled", "call from", "ring from", "left a message", "left a voicemail", "on a call", "call me", "called me", "phone with", "discovery call", "intro call", "follow-up call", "check-in call",
     "打了电话", "打了个电话", "打电话", "电话里", "通了电话", "通电话", "通了个电话", "电话联系", "电话沟通", "电话回访", "电话拜访", "电话跟进", "来电", "去电", "致电", "打过电话", "回电话", "接到电话", "开了个call", "个call",
     "分钟电话", "电话确认", "电话", "语音通话", "打过来", "called", "rang", "phoned", "phone call", "by phone", "on the phone", "spoke with", "spoke w/", "spoke to", "voicemail", "call with", "had a call",
     "over the phone", "cold call", "quick call", "call from",
 )  # fmt: skip
 ONLINE = (
+    "whatsapped", "emailed", "messaged", "dm", "weixin", "加了微信发", "发了公司介绍", "发了资料", "邮件发", "发去邮件",
     "发微信", "加微信", "微信上", "微信说", "微信问", "微信聊", "微信沟通", "微信回", "回微信", "回我微信", "微信群", "发了消息", "发消息", "回复邮件", "回邮件", "邮件回复", "邮件说", "邮件沟通", "来邮件", "收到邮件", "远程会", "远程演示", "线上演示", "线上培训", "开了线上", "视频连线", "视频电话", "腾讯会", "飞书会", "飞书上", "钉钉上", "钉钉说", "zoom call", "约了zoom", "over zoom", "via zoom", "by email", "via email", "an email", "pinged", "text from", "slack", "linkedin message", "webinar", "remote session",
     "远程给", "远程帮", "远程处理", "远程支持", "teams会议", "zoom会议", "线上会", "开了teams", "开了zoom", "视频沟通", "视频聊", "群里",
     "微信", "发邮件", "发了邮件", "发了封邮件", "邮件", "发了email", "线上", "视频会议", "视频会", "腾讯会议", "钉钉会议", "飞书会议", "云会议", "远程会议", "语音会议", "群里", "短信", "聊天记录", "qq上", "zoom", "teams call", "on teams", "webex",
@@ -78,6 +80,11 @@ FACE_TO_FACE = (
     "去的",
 )
 ACCESS = (
+    "到咱们这儿",
+    "到我们这儿",
+    "到我们这里",
+    "到咱们公司",
+    "到店",
     "来访",
     "来我们公司",
     "来我司",
@@ -120,6 +127,10 @@ ACCESS = (
     "came over to our",
 )
 SIGNING = (
+    "盖完章",
+    "盖完了章",
+    "签完",
+    "盖好章",
     "签了合同",
     "签合同",
     "签约",
@@ -141,6 +152,10 @@ SIGNING = (
     "inked",
 )
 NOT_SIGNED = (
+    "has to be signed",
+    "must be signed",
+    "needs to be signed",
+    "be signed before",
     "没签",
     "未签",
     "再签",
