@@ -99,6 +99,13 @@ def _offered(reading: "Reading", who: Who, name: str) -> tuple[Option, ...]:
     return tuple(dict.fromkeys((*inside, *near)))[: max(3, len(inside))]
 
 
+# a line, item or sentence begins right before, perhaps with its number, day or channel
+_HEADS = re.compile(
+    r"(?:^|[\n;。:、]|\d[.、)）])\s{0,4}(?:[-*•]\s?)?(?:\(?\d{1,2}[.、)]\s?)?(?:(?:周|星期)[一二三四五六日天]|\d{1,2}[月/.]\d{1,2}[日号]?|(?:mon|tue|wed|thu|fri)\w*|[上下]午|然后|电话|微信|走访|拜访|首访)?[\s:,]{0,3}(?:去了?|到了?|first visit to )?$"
+)
+_ITEMS = re.compile(r"\d[.、)]\s?\S[^\n]{3,60}?[;。\s]\s?\d[.、)]|\b(?:tue|wed|thu|fri)\w*:")
+
+
 def _beside(reading: "Reading", known: list[Mention]) -> list[Mention]:
     """Names nobody knows that are joined to a known one, or have a strong cue and the look."""
     found: list[Mention] = []
@@ -110,7 +117,10 @@ def _beside(reading: "Reading", known: list[Mention]) -> list[Mention]:
         beside = stretch.start in edges or any(
             _joined_after(reading.low, stretch.end) == start for start in joined
         )
-        if not (beside or (stretch.strong and stretch.shaped)):
+        heads = stretch.shaped and _HEADS.search(
+            reading.low, 0, stretch.start
+        ) is not None
+        if not (beside or heads or (stretch.strong and stretch.shaped)):
             continue
         mention = resolved(reading, stretch.start, stretch.whole)
         if mention is None and (
@@ -132,6 +142,8 @@ def _may_hold_more(reading: "Reading", known: list[Mention]) -> bool:
     if any(_joined_after(low, m.end) >= 0 for m in known):
         return True
     if any(_JOINED.search(low, max(m.start - 4, 0), m.start) for m in known):
+        return True
+    if len(reading.clauses) > 1 and any(c in low for c in "\n;") or "、" in low or _ITEMS.search(low):
         return True
     return sum(low.count(cue) for cue in ("拜访", "走访", "去了", "到了", "visited")) > 1
 

@@ -1,11 +1,14 @@
 """Which clauses belong to which customer: one record for each contact with one."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
-from handlers.understanding import actions, customers
+from handlers.understanding import actions, customers, people
 from handlers.understanding.claims import Customer, Lead, Unknown, Who
+from handlers.understanding.customers import Mention
 from handlers.understanding.segments import Clause
 from handlers.understanding.words import reports as words
 from handlers.understanding.words import verbs
@@ -34,22 +37,25 @@ class Split:
 
 def split(reading: "Reading") -> Split:
     """Contacts in the order they were told; a customer named beside others gets its own clauses."""
-    clauses = reading.clauses
     named = _named(reading)
-    if len({_key(who) for _, who in named}) < 2 and not _changes_channel(clauses):
-        who = named[0][1] if named else _only(reading)
+    units = _units(reading, named)
+    clauses = tuple(unit.clause for unit in units)
+    beside = any(unit.who is not None for unit in units)
+    if len({_key(m.who) for m in named}) < 2 and not _changes_channel(clauses):
+        who = named[0].who if named else _only(reading)
         return Split((Group(who, clauses),) if clauses else ())
-    starts = _starts(reading, named)
+    starts = _starts(reading, units, named)
     if len(starts) < 2 and not (starts and _changes_channel(clauses)):
-        return Split((Group(named[0][1] if named else _only(reading), clauses),))
-    header = tuple(c for c in clauses if c.start < starts[0][0].start)
+        return Split((Group(named[0].who if named else _only(reading), clauses),))
+    first = min(starts)
+    header = tuple(c for c in clauses if c.start < first)
     groups: list[tuple[Who, list[Clause]]] = []
     shared: list[Clause] = []
     index: dict[object, int] = {}
-    bounds: dict[int, Who] = {clause.start: who for clause, who in starts}
     channel, current = "", 0
+    waiting: list[Clause] = []
     for clause in clauses[len(header) :]:
-        begun = bounds.get(clause.start)
+        begun = starts.get(clause.start)
         part = clause.part if clause.part in {"visit", "phone", "online"} else ""
         if begun is not None:
             key = (_key(begun), part or channel)
@@ -58,20 +64,36 @@ def split(reading: "Reading") -> Split:
                 index[key] = len(groups)
                 groups.append((begun, []))
             current = index[key]
+            groups[current][1].extend(waiting)
+            waiting = []
+        elif _leads_in(reading, clause, clauses, starts):
+            waiting.append(clause)
+            continue
         elif part and channel and part != channel and groups:
             channel = part
             groups.append((groups[-1][0], []))
             current = len(groups) - 1
-        elif clause.part == "expenses" or _closes(reading, clause, clauses):
+        elif clause.part == "expenses" or _closes(reading, clause, clauses, beside=beside):
             shared.append(clause)
             continue
-        elif clause.part == "actions" and groups:
-            current = _named_in(reading, clause, groups)
         else:
+            current = _told_of(reading, clause, groups, current)
             channel = part or channel
         groups[current][1].append(clause)
     found = tuple(Group(who, tuple(c), header) for who, c in groups if _happened(reading, c))
-    return Split(found or (Group(named[0][1], clauses),), (*header, *shared))
+    return Split(found or (Group(named[0].who, clauses),), (*header, *shared))
+
+
+def _leads_in(
+    reading: "Reading", clause: Clause, clauses: tuple[Clause, ...], starts: Mapping[int, Who]
+) -> bool:
+    """3月17日:婺州中学 - a day alone belongs to what it stands before."""
+    place = clauses.index(clause)
+    following = clauses[place + 1] if place + 1 < len(clauses) else None
+    if following is None or following.start not in starts or clause.end - clause.start > 16:
+        return False
+    times = reading.times_in(clause.start, clause.end)
+    return bool(times) and times[0].start <= clause.start + 1 and times[-1].end >= clause.end - 1
 
 
 def _key(who: Who) -> object:
@@ -99,40 +121,105 @@ def _without_person(reading: "Reading", clause: Clause) -> int:
     return end
 
 
-def _named(reading: "Reading") -> list[tuple[int, Who]]:
-    """Customers with the place where each is named."""
-    return [(m.start, m.who) for m in reading.customers if not isinstance(m.who, Unknown)]
+class _Unit(NamedTuple):
+    """A clause, or the piece of one that names one of several customers side by side."""
+
+    clause: Clause
+    who: Who | None = None
+
+
+def _named(reading: "Reading") -> list[Mention]:
+    """Customers that were contacted; not one that was put right or only spoken of."""
+    mentions = list(reading.customers)
+    kept = [
+        m
+        for place, m in enumerate(mentions)
+        if not (
+            _put_right(reading, mentions, place) or (place and _SPOKEN_OF.search(reading.low, 0, m.start))
+        )
+    ]
+    known = [m for m in kept if not isinstance(m.who, Unknown)]
+    if len(kept) > 1 and (known or len({_key(m.who) for m in kept}) > 1):
+        return [m for m in kept if not isinstance(m.who, Unknown) or m.who.written]
+    return known
+
+
+_SPOKEN_OF = re.compile(
+    r"(?:提到|说起|讲到|说|介绍|推荐|听说|像|比如|参考|案例是?|竞争对手是?|不如|mentioned|like|such as|same as|referred us to)[^,;。\n]{0,3}$"
+)
+_CORRECTED = re.compile(
+    r"[,。;!\s—-]{0,3}(?:哦|噢|啊|嗯)?(?:不对|不是|说错了?|搞错了?|记错了?|写错了?|更正|纠正|错了|sorry|no wait|i mean|correction)[,。;!\s是:应该]{0,5}$"
+)
+_NOT_THIS = re.compile(r"(?:不是|并非|而非|(?<![a-z])not )(?:去|到|拜访|在|at |in )?了?$")
+
+
+def _put_right(reading: "Reading", mentions: list[Mention], place: int) -> bool:
+    """金职院,哦不是,婺州中学; 不是金职院是婺州中学: the first one was a slip."""
+    low, mention = reading.low, mentions[place]
+    if _NOT_THIS.search(low, max(mention.start - 8, 0), mention.start) and place + 1 < len(mentions):
+        return True
+    if place + 1 >= len(mentions):
+        return False
+    following = mentions[place + 1]
+    gap = low[mention.end : following.start]
+    return len(gap) < 24 and _CORRECTED.search(gap) is not None
+
+
+def _units(reading: "Reading", named: list[Mention]) -> list[_Unit]:
+    """The clauses; one that names customers side by side is cut before each of them."""
+    units: list[_Unit] = []
+    for clause in reading.clauses:
+        here = [m for m in named if clause.start <= m.start < clause.end]
+        if len({_key(m.who) for m in here}) < 2 or not _side_by_side(reading, here):
+            units.append(_Unit(clause))
+            continue
+        if here[0].start - clause.start > 1:
+            units.append(_Unit(clause._replace(end=here[0].start)))
+        edges = [m.start for m in here[1:]] + [clause.end]
+        for mention, end in zip(here, edges, strict=True):
+            units.append(_Unit(clause._replace(start=mention.start, end=end), mention.who))
+    return units
+
+
+_JOINT = re.compile(r"(?:[\s、,/&+的]|和|与|及|以及|还有|跟|and|then|after that|plus){1,4}")
+
+
+def _side_by_side(reading: "Reading", here: list[Mention]) -> bool:
+    """金职院王处长和婺州中学余主任: nothing between the names but persons and 和."""
+    for left, right in pairwise(here):
+        gap = reading.low[left.end : right.start]
+        for person in reversed(reading.people_in(left.end, right.start)):
+            gap = gap[: person.start - left.end] + gap[person.end - left.end :]
+        if _JOINT.fullmatch(gap) is None:
+            return False
+    return True
 
 
 def _changes_channel(clauses: tuple[Clause, ...]) -> bool:
     return len({c.part for c in clauses if c.part in {"visit", "phone", "online"}}) > 1
 
 
-def _starts(reading: "Reading", named: list[tuple[int, Who]]) -> list[tuple[Clause, Who]]:
-    """The clauses where telling of another customer begins."""
-    low, clauses = reading.low, reading.clauses
-    found: list[tuple[Clause, Who]] = []
+def _starts(reading: "Reading", units: list[_Unit], named: list[Mention]) -> dict[int, Who]:
+    """Where telling of another customer begins: the start of the clause, and which customer."""
+    found: dict[int, Who] = {}
     current: object = None
-    for clause in clauses:
-        here = [
-            (at, who) for at, who in named if clause.start <= at < max(clause.end, clause.start + 1)
-        ]
+    for clause, beside in units:
+        here = [m for m in named if clause.start <= m.start < max(clause.end, clause.start + 1)]
         if not here or clause.part in {"actions", "feedback", "problem", "ignored", "next_time"}:
             continue
-        at, who = here[-1] if len(here) > 1 and current is None and not clause.part else here[0]
-        if len(here) > 1 and len({_key(w) for _, w in here}) > 1:
-            later = {_key(w) for a, w in named if a > clause.end}
-            if later & {_key(w) for _, w in here}:
-                # 金职院和金东区府办都去了: what follows tells them apart
-                continue
-            at, who = here[0]
-        if _key(who) == current:
+        mention = here[-1] if len(here) > 1 and current is None and not clause.part else here[0]
+        if len({_key(m.who) for m in here}) > 1:
+            later = {_key(m.who) for m in named if m.start > clause.end}
+            if later & {_key(m.who) for m in here}:
+                continue  # what follows tells them apart
+            mention = here[0]
+        if _key(mention.who) == current:
             continue
-        if current is not None and not _tells_of(reading, clause, at):
+        if beside is None and current is not None and not _tells_of(reading, clause, mention.start):
             continue
-        found.append((clause, who))
-        current = _key(who)
-    return found if low else []
+        found[clause.start] = beside or mention.who
+        current = _key(mention.who)
+    return found
 
 
 def _tells_of(reading: "Reading", clause: Clause, at: int) -> bool:
@@ -147,24 +234,42 @@ def _tells_of(reading: "Reading", clause: Clause, at: int) -> bool:
     )
 
 
-def _named_in(reading: "Reading", clause: Clause, groups: list[tuple[Who, list[Clause]]]) -> int:
-    """A plan at the end belongs to the customer it names, else to the last one."""
+def _told_of(
+    reading: "Reading", clause: Clause, groups: list[tuple[Who, list[Clause]]], current: int
+) -> int:
+    """A clause belongs to the customer it names, or whose person it names, else to the last one."""
     for position, (who, _) in enumerate(groups):
         for mention in reading.customers_in(clause.start, clause.end):
             if _key(mention.who) == _key(who):
                 return position
-    return len(groups) - 1
+    theirs = [
+        position
+        for position, (who, _) in enumerate(groups)
+        if isinstance(who, Customer)
+        and people.contacts_in(reading, who.id, clause.start, clause.end)
+    ]
+    if len(theirs) == 1:
+        return theirs[0]
+    return len(groups) - 1 if clause.part == "actions" and groups else current
 
 
-def _closes(reading: "Reading", clause: Clause, clauses: tuple[Clause, ...]) -> bool:
-    """费用一共180 at the end is about the whole trip."""
+_WHOLE_TRIP = re.compile(
+    r"(?:今天|这趟|本次|来回|全天)?(?:费用|花费|一共花|总共花|油费|交通)"
+    r"|.*(?:一共|总共|共计|合计|全程|全天|来回)|.*\b(?:in total|total|altogether|all day)\b"
+)
+_COSTS_ONLY = re.compile(r"[^,;。]{0,8}(?:打车|车费|油费|路费|高铁|停车|饭|餐|住宿|taxi|cab|uber|fuel|parking)[^,;。]{0,12}\d+(?:\.\d+)?(?:元|块)?")
+
+
+def _closes(
+    reading: "Reading", clause: Clause, clauses: tuple[Clause, ...], *, beside: bool
+) -> bool:
+    """费用一共180 at the end is about the whole trip; so is 打车80 where two were visited at once."""
+    if clause != clauses[-1] or clause.part:
+        return False
     text = reading.low[clause.start : clause.end]
-    return (
-        clause == clauses[-1]
-        and not clause.part
-        and re.match(r"(?:今天|这趟|本次|来回|全天)?(?:费用|花费|一共花|总共花|油费|交通)", text)
-        is not None
-    )
+    if beside and _COSTS_ONLY.fullmatch(text):
+        return True
+    return len(text) <= 24 and _WHOLE_TRIP.match(text) is not None and any(c.isdigit() for c in text)
 
 
 def _happened(reading: "Reading", clauses: list[Clause]) -> bool:

@@ -18,11 +18,27 @@ if TYPE_CHECKING:
 
 
 def when(reading: "Reading", group: Group, kinds: dict[Clause, str]) -> Said[When]:
-    """The day of the contact: under its label, else the first day told that is not to come."""
-    labelled = [c for c in (*group.header, *group.clauses) if c.part == "when"]
+    """The day of the contact: its own before that of the header above all contacts."""
+    own = _told(reading, group.clauses, kinds)
+    above = _told(reading, group.header, kinds)
+    if own is not None and (above is None or _has_base(reading, own[1])):
+        return Said(own[0], tuple(own[1]))
+    if own is not None and above is not None:
+        day = replace(above[0], clock=own[0].clock, daypart=own[0].daypart or above[0].daypart)
+        return Said(day, (*above[1], *own[1]))
+    if above is not None:
+        return Said(above[0], tuple(above[1]))
+    return Said(When(reading.at.date()))
+
+
+def _told(
+    reading: "Reading", clauses: tuple[Clause, ...], kinds: dict[Clause, str]
+) -> tuple[When, list[Span]] | None:
+    """Under its label, else the first day told that is not to come."""
+    labelled = [c for c in clauses if c.part == "when"]
     told = [
         c
-        for c in (*group.header, *group.clauses)
+        for c in clauses
         if c.part == "visit" or (not c.part and kinds.get(c) != "actions")
     ]
     best: tuple[When, list[Span]] | None = None
@@ -67,9 +83,7 @@ def when(reading: "Reading", group: Group, kinds: dict[Clause, str]) -> Said[Whe
         if _AT_LAST.search(text) and best is not None:
             best = _really(reading, clause, best)
             break
-    if best is None:
-        return Said(When(reading.at.date()))
-    return Said(best[0], tuple(best[1]))
+    return best
 
 
 _AT_LAST = re.compile(r"(?:才|总算|终于).{0,3}(?:见|轮|出来|开|到|谈|进)")

@@ -34,7 +34,7 @@ _LINE_LABEL = re.compile(
     r"^\s{0,4}(?P<label>[\u4e00-\u9fff]{1,6}|[a-z]{3,10})(?:[ \t]{1,4}|[/：])(?=\S)", re.MULTILINE
 )
 _BREAK = re.compile(
-    r"[,。;!?\n]+|:(?=[“\"「『]|\s?[a-z\u4e00-\u9fff])|(?<!\bmr)(?<!\bms)(?<!mrs)(?<!\bdr)(?<!inc)(?<!ltd)(?<!\n\d)(?<!\n\d\d)(?<!^\d)\.(?=\s|$)|…+|\.{3,}|(?<=\S{6})、(?=\S{6,})|—{2,}| - |\t|\s\|\s|\||\s/\s|\s(?=\d{1,2}[.、)]\s?[\u4e00-\u9fff])"
+    r"(?:,(?!(?<=\d,)\d{3}(?!\d))|[。;!?\n])+|:(?=[“\"「『]|\s?[a-z\u4e00-\u9fff])|(?<!\bmr)(?<!\bms)(?<!mrs)(?<!\bdr)(?<!inc)(?<!ltd)(?<!\n\d)(?<!\n\d\d)(?<!^\d)\.(?=\s|$)|…+|\.{3,}|(?<=\S{6})、(?=\S{6,})|—{2,}| - |\t|\s\|\s|\||\s/\s|\s(?=\d{1,2}[.、)]\s?[\u4e00-\u9fff])"
 )
 # a new thought in a text without punctuation begins before these
 _SOFT = re.compile(
