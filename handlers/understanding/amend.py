@@ -65,6 +65,7 @@ _OLD = re.compile(
 )
 _END = re.compile(r"[;。!\n]|\.(?=\s|$)")
 _ASKS = re.compile(r"\?|吗|怎么|什么时候|多少")
+_SLIP = re.compile(r"不[,，]|不对|不是|哦|应该|sorry|no,")
 _TRAILING = " 。.!吧了的啦哈~"
 
 
@@ -288,7 +289,8 @@ def _change(  # one kind of value, one line
     span = (reading.span(start, end),)
     match field:
         case "expenses":
-            amount = next(iter(reading.amounts_in(start, end)), None)
+            amounts = reading.amounts_in(start, end)
+            amount = amounts[-1 if _SLIP.search(reading.low, start, end) else 0] if amounts else None
             place = (reading.span(amount.start, amount.end),) if amount else ()
             return Change(field, amount.value, place) if amount else None
         case "when" | "due":

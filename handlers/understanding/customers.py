@@ -212,7 +212,10 @@ def offered(reading: "Reading", who: Who) -> Who:
         return who
     if strangers.is_question(folded(who.written)):
         return who
-    return replace(who, nearest=reading.directory.nearest(who.written, reading.context.visible))
+    near = reading.directory.nearest(who.written, reading.context.visible)
+    if len(who.written) <= 2:  # two syllables sound like too much
+        near = tuple(option for option in near if set(who.written) & set(option.name))
+    return replace(who, nearest=near)
 
 
 def _again(reading: "Reading", found: list[Mention]) -> list[Mention]:

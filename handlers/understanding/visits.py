@@ -34,7 +34,7 @@ def log_follow_up(reading: "Reading") -> Claim | None:
 
 def _claim(reading: "Reading", *, face_to_face: bool) -> Claim | None:
     score = reading.likeness
-    if cues.only_prefix(reading):
+    if cues.only_prefix(reading) or _denied(reading):
         return None
     found = reading.records
     if not found or any(_is_visit(r) for r in found) != face_to_face:
@@ -47,6 +47,20 @@ def _claim(reading: "Reading", *, face_to_face: bool) -> Claim | None:
         Heard(records=found, customer=found[0].customer, language=reading.language),
         spans,
     )
+
+
+def _denied(reading: "Reading") -> bool:
+    """今天没去金职院, cancelled: nothing took place, and nothing else is told."""
+    low = reading.low.strip()
+    if len(reading.clauses) > 2 or len(low) > 40 or any(c.part for c in reading.clauses):
+        return False
+    match = _NOTHING_WAS.search(low)
+    return match is not None and words.HAPPENED.search(low, match.end()) is None
+
+
+_NOTHING_WAS = re.compile(
+    rf"^(?:cancell?ed\b|didn't (?:go|visit|meet))|(?:今天|昨天|上午|下午|^)(?:还)?没有?(?:去成?|拜访|走访|去拜访|跑)"
+)
 
 
 def _is_visit(record: Record) -> bool:
