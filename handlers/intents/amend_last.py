@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers import (
+    access,
     form_changes,
     short_numbers,
     visit_card,
@@ -11,7 +12,7 @@ from handlers import (
     word_changes,
     wording,
 )
-from handlers.conversation import Reply, Update
+from handlers.conversation import Reply, Update, card_reply
 from handlers.errors import UserError
 from handlers.registry import Intent, Pressed, Turn
 from handlers.text import Text
@@ -47,6 +48,7 @@ def amend_last(heard: Heard, turn: Turn) -> Reply:
     visit = _meant(turn)
     if visit is None:
         raise UserError(NOTHING_TO_CHANGE)
+    access.guard_record(visit, turn.uow.scope)
     for change in heard.changes:
         if change.field == "customer" and isinstance(change.value, Ambiguous | Unknown):
             asking = replace(turn, about=visit.id)
@@ -64,6 +66,7 @@ def edit(pressed: Pressed, turn: Turn) -> Reply:
     visit = turn.uow.visits.get(visit_id)
     if visit is None or visit.version != version:
         raise UserError(OUTDATED)
+    access.guard_record(visit, turn.uow.scope)
     return _told(visit, form_changes.apply_form(visit, pressed.values, turn), turn)
 
 
@@ -84,8 +87,15 @@ def _told(visit: Visit, fields: list[str], turn: Turn) -> Reply:
     said = turn.say(CHANGED, number=visit.number, fields=labels)
     if "customer" in fields:
         said += _unlearn(visit, turn)
-    card = visit_card.visit_card(visit.id, turn, visit_card.CHANGED)
-    return said + Reply(updates=(Update(visit_card.subject(visit.id), card),))
+    return said + _shown(visit, turn)
+
+
+def _shown(visit: Visit, turn: Turn) -> Reply:
+    """The card that is here as it stands now; a new one for whoever has none, such as a manager."""
+    card, subject = visit_card.visit_card(visit.id, turn, visit_card.CHANGED), visit_card.subject
+    if turn.uow.conversations.cards_about(turn.conversation.id, [subject(visit.id)]):
+        return Reply(updates=(Update(subject(visit.id), card),))
+    return card_reply(card, subject(visit.id))
 
 
 def _unlearn(visit: Visit, turn: Turn) -> Reply:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from handlers import action_card, drafts, questions, short_numbers, visit_card, wording
+from handlers import access, action_card, drafts, questions, short_numbers, visit_card, wording
 from handlers.conversation import Reply, Update
 from handlers.errors import UserError
 from handlers.registry import OLD_BUTTON, Intent, Pressed, Turn
@@ -67,6 +67,7 @@ def undo_last(heard: Heard, turn: Turn) -> Reply:
         visit = turn.uow.visits.numbered(number)
         if visit is None:
             raise UserError(NO_SUCH_RECORD, number=number)
+        access.guard_record(visit, turn.uow.scope)
         about = ("visit", visit.id)
     return _undo_newest(about, turn)
 
@@ -77,6 +78,9 @@ def undo_pressed(pressed: Pressed, turn: Turn) -> Reply:
     record_id, version = Pressed(tuple(numbers), pressed.values).numbers(2)
     if _version(noun, record_id, turn) != version:
         raise UserError(OUTDATED)
+    visit = turn.uow.visits.get(record_id) if noun == "visit" else None
+    if visit is not None:
+        access.guard_record(visit, turn.uow.scope)
     return _undo_newest((noun, record_id), turn)
 
 
