@@ -100,10 +100,19 @@ def read(
     """The choice that was typed; None where the message is something else."""
     if said.lower() in drafts.NONE_WORDS | drafts.LEAVE_WORDS:
         return LEAVE_VALUE
-    meant = drafts.option_meant(said, draft)
+    meant = drafts.option_meant(said, draft) or _of_customer(said, draft, directory, visible)
     if meant is None and draft.question == UNTIL_WHEN:
         return _moment_said(said, directory, visible, at)
     return meant or None
+
+
+def _of_customer(
+    said: str, draft: Draft, directory: Directory, visible: frozenset[int] | None
+) -> str | None:
+    """The one option about the customer that was typed, by any of its names."""
+    named = directory.exactly(said, visible)
+    fitting = [o["value"] for o in draft.options if named and named.name in o["label"]]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _moment_said(
