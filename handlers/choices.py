@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from handlers import drafts
+from handlers import answers, drafts
 from handlers.conversation import Card, Form, Input, Reply, card_reply
 from handlers.drafts import LEAVE_VALUE, Resumed
 from handlers.errors import UserError
@@ -100,10 +100,13 @@ def read(
     """The choice that was typed; None where the message is something else."""
     if said.lower() in drafts.NONE_WORDS | drafts.LEAVE_WORDS:
         return LEAVE_VALUE
-    meant = drafts.option_meant(said, draft) or _of_customer(said, draft, directory, visible)
+    if said.lower() in drafts.UNDO_WORDS:
+        return drafts.UNDO_VALUE
+    name = answers.named(said)
+    meant = drafts.option_meant(said, draft) or drafts.option_meant(name, draft)
     if meant is None and draft.question == UNTIL_WHEN:
         return _moment_said(said, directory, visible, at)
-    return meant or None
+    return meant or _of_customer(name, draft, directory, visible)
 
 
 def _of_customer(
