@@ -5,6 +5,7 @@ from dataclasses import replace
 from handlers import (
     access,
     form_changes,
+    unread,
     visit_card,
     visit_changes,
     which_customer,
@@ -47,6 +48,7 @@ def amend_last(heard: Heard, turn: Turn) -> Reply:
         return which_customer.ask("amend_last", heard, heard.customer, turn)
     visit = which_visit.meant(heard, turn)
     access.guard_record(visit, turn.uow.scope)
+    unread.refuse(heard.changes, visit, turn)
     for change in heard.changes:
         if change.field == "customer" and isinstance(change.value, Ambiguous | Unknown):
             asking = replace(turn, about=visit.id)

@@ -131,3 +131,48 @@ def test_a_mere_expense_without_a_visit(amending: Genjin, meanings: dict[str, He
     meanings["打车50元"] = Heard(changes=TAXI, text="which")
 
     assert "这是去哪家客户的?" in amending.hears(LI, "打车50元")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("when", "2月30日", "「时间」没看懂「2月30日」,V-2 没有动"),
+        ("due", "13月", "「截止日期」没看懂「13月」"),
+        ("expenses", "abc", "「费用」没看懂「abc」"),
+        ("expenses", "", "「费用」要改成什么?"),
+        ("stage", "不存在", "「阶段」里没有「不存在」,V-2 没有动。可选:需求沟通"),
+        ("opportunity", "不存在的", "「不存在的」,V-2 没有动"),
+        ("customer", "不认识的", "「客户」没看懂「不认识的」"),
+        ("channel", "飞鸽", "可选:客户来访、走访拜访"),
+        ("type", "别的", "可选:销售活动"),
+    ],
+)
+def test_a_value_that_cannot_be_read(
+    amending: Genjin, meanings: dict[str, Heard], field: str, value: str, said: str
+) -> None:
+    """Nothing is changed, not even what could be read; what may stand there is listed."""
+    meanings["改"] = Heard(changes=(Change("feedback", "很满意"), Change(field, value)))
+
+    answer = amending.hears(ZHANG, "改")
+
+    assert said in answer
+    assert "很满意" not in amending.hears(ZHANG, "婺州中学最近的跟进")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("stage", "商务谈判"), ("channel", "PHONE"), ("expenses", "12.5")]
+)
+def test_a_value_that_can_be_read(
+    amending: Genjin, meanings: dict[str, Heard], field: str, value: str
+) -> None:
+    """The words of a list and an amount are values."""
+    meanings["改"] = Heard(changes=(Change(field, value),))
+
+    assert "V-2 已改" in amending.hears(ZHANG, "改")
+
+
+def test_the_deals_there_are(amending: Genjin, meanings: dict[str, Heard]) -> None:
+    """A deal that is not the customer's is answered with those that are."""
+    meanings["改"] = Heard(changes=(Change("opportunity", "三期"),), number=1)
+
+    assert "「商机」里没有「三期」,V-1 没有动。可选:" in amending.hears(ZHANG, "改")
