@@ -14,6 +14,7 @@ from handlers.understanding import calendar, customers, numbers
 from handlers.understanding.claims import Claim, Heard, Period, Person, Unknown, Who
 from handlers.understanding.normal import normal
 from handlers.understanding.reading import Reading
+from handlers.understanding.wordlists import anywhere
 from handlers.understanding.words import companies
 from handlers.understanding.words.questions import ME
 
@@ -51,7 +52,7 @@ class Phrases:
         likely = [
             steps
             for steps, needed in zip(self.steps, self.needs, strict=True)
-            if not needed or any(word in low for word in needed)
+            if not needed or anywhere(needed).search(low)
         ]
         if not likely:
             return None

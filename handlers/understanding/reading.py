@@ -1,7 +1,6 @@
 """One message while it is read: normalised once, everything in it found when asked for."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
@@ -21,6 +20,7 @@ from handlers.understanding.customers import Mention as Company
 from handlers.understanding.directory import Directory
 from handlers.understanding.normal import Normal, normal
 from handlers.understanding.people import Mention as Named
+from handlers.understanding.wordlists import anywhere
 
 T = TypeVar("T")
 # Longer messages are read up to here: the rest of a pasted document is no report.
@@ -48,9 +48,9 @@ class Reading:
         span = self.span(start, end)
         return self.text[span.start : span.end]
 
-    def has(self, words: Iterable[str]) -> bool:
+    def has(self, words: tuple[str, ...]) -> bool:
         """Whether any of these words stands in the message."""
-        return any(word in self.low for word in words)
+        return anywhere(words).search(self.low) is not None
 
     @cached_property
     def language(self) -> str:
