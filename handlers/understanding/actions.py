@@ -10,6 +10,7 @@ from handlers.understanding.segments import Clause
 from handlers.understanding.wordlists import anywhere
 from handlers.understanding.words import labels
 from handlers.understanding.words import steps as words
+from handlers.understanding.words import titles
 
 if TYPE_CHECKING:
     from handlers.understanding.reading import Reading
@@ -43,7 +44,11 @@ _PAST = re.compile(
     re.ASCII,
 )
 _LEAD_IN = re.compile(
-    r"^(?:(?:我们?|我司|我方|咱们?|然后|再然后|另外|并|并且|且|还有|同时|还?要(?!求)|需要?|会|得|i'll|i will|will|we'll|we will|we|i|and|then|so|to|need to|(?:要求|希望)?(?:让|要|叫|请)我们?|一是|二是|三是|四是)(?=[^a-z]|$)[:,\s]{0,2})"
+    r"^(?:(?:提醒(?:一下|下)?我?|记得|别忘了?|一下|我们?|我司|我方|咱们?|然后|再然后|另外|并|并且|且|还有|同时|还?要(?!求)|需要?|会|得|i'll|i will|will|we'll|we will|we|i|and|then|so|to|need to|(?:要求|希望)?(?:让|要|叫|请)我们?|一是|二是|三是|四是)(?=[^a-z]|$)[:,\s]{0,2})"
+)
+# 他让我们周五前给报价: the promise is 给报价
+_SOMEBODY_ASKS = re.compile(
+    rf"(?:他们?|她们?|客户|对方|[{''.join(sorted(titles.SURNAMES))}](?:{'|'.join(titles.TITLES)}))?(?:还|也|又|就)?(?:要求|希望|想)?(?:让|要|叫|请)我(?:们|方|司)?"
 )
 _WANTED = re.compile(r"\b(?:wants|needs|asked for|requested|expects|would like)\b", re.ASCII)
 _TOLD_TO = re.compile(r".{0,4}(?:让|请|由|叫|安排|ask )")
@@ -88,7 +93,7 @@ def is_future(reading: "Reading", found: time.Found) -> bool:
         return meaning.part == "下班前" or (late and not done)
     if base.kind == "weekday" and base.b is None:
         return not (done or _begins_a_story(reading, found))
-    if base.kind == "date" and base.year is None and done:
+    if base.kind in {"date", "holiday", "lunar", "matching"} and base.year is None and done:
         return False
     if base.kind == "offset":
         return base.a > 0 or (
@@ -273,6 +278,9 @@ def _begins(
             or _TOLD_TO.fullmatch(low, first, person.start) is not None
         ):
             first = person.end + (4 if low.startswith(" to ", person.end) else 0)
+        asked = _SOMEBODY_ASKS.match(low, first, end)
+        if asked is not None and asked.end() < end - 1:
+            first = asked.end()
         lead = _LEAD_IN.match(low[first:end])
         if lead is not None and lead.end() < end - first:
             first += lead.end()

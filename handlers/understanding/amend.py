@@ -2,9 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 
-from handlers.understanding import actions, calendar, channels, cues, customers, people
+from handlers.understanding import (
+    actions,
+    calendar,
+    channels,
+    cues,
+    customers,
+    people,
+    spending,
+)
 from handlers.understanding.claims import (
     Change,
     Claim,
@@ -16,6 +25,7 @@ from handlers.understanding.claims import (
     Record,
     Span,
     Unknown,
+    Who,
 )
 from handlers.understanding.reading import Reading
 from handlers.understanding.segments import is_labelled
@@ -24,6 +34,7 @@ from handlers.understanding.wordlists import any_of
 from handlers.understanding.words import corrections as words
 
 _LONGEST = 160
+_SHORTEST = 24
 _SCORE_POINTED, _SCORE_SAID, _SCORE_FIELD = 0.96, 0.88, 0.6
 
 
@@ -62,6 +73,9 @@ def amend_last(reading: Reading) -> Claim | None:
     low = reading.low
     if len(low) > _LONGEST or _ASKS.search(low) or cues.logs(reading):
         return None
+    cost = _bare_cost(reading)
+    if cost is not None:
+        return cost
     pointed = _POINTS.search(low) is not None
     if not pointed and is_labelled(reading.clauses):
         return None
@@ -76,9 +90,49 @@ def amend_last(reading: Reading) -> Claim | None:
     spans = tuple(span for change in changes for span in change.spans)
     adds = _ADD.search(low) is not None and wrong is None
     heard = Heard(
-        changes=changes, customer=Unknown(), text="add" if adds else "", language=reading.language
+        changes=changes,
+        customer=_whose(reading),
+        number=_record_number(reading),
+        text="add" if adds else "",
+        language=reading.language,
     )
     return Claim("", score, heard, spans)
+
+
+_NUMBER = re.compile(r"(?<![a-z])v-?(\d{1,7})")
+_THAT_ONE = re.compile(r"(?:的)?(?:那条|那次|那个|的记录|这条|那一条)")
+
+
+def _record_number(reading: Reading) -> int | None:
+    """V-12: the record that is meant."""
+    match = _NUMBER.search(reading.low)
+    return int(match.group(1)) if match else None
+
+
+def _whose(reading: Reading) -> Who:
+    """金职院那条费用改成30: the customer whose record is meant, else nobody."""
+    for mention in reading.customers:
+        if _THAT_ONE.match(reading.low, mention.end) and isinstance(mention.who, Customer):
+            return replace(mention.who, spans=(reading.span(mention.start, mention.end),))
+    return Unknown()
+
+
+def _bare_cost(reading: Reading) -> Claim | None:
+    """打车50元: a cost and nothing else; of which visit is to be asked."""
+    if len(reading.low) > _SHORTEST or reading.customers or not reading.amounts:
+        return None
+    if any(m.titled for m in reading.people) or len(reading.clauses) > 2:
+        return None
+    clauses = reading.clauses
+    spent = spending.spent(reading, clauses)
+    left = {c.start for c in clauses if c.end > c.start} - spent.clauses
+    if spent.expenses is None or left:
+        return None
+    changes = [Change("expenses", spent.expenses.value, spent.expenses.spans)]
+    if spent.note is not None:
+        changes.append(Change("expense_note", spent.note.value, spent.note.spans))
+    heard = Heard(changes=tuple(changes), text="which", language=reading.language)
+    return Claim("", 0.97, heard, tuple(s for c in changes for s in c.spans))
 
 
 def _start(reading: Reading) -> int:
@@ -164,6 +218,10 @@ def _one_of_each(changes: Iterator[Change]) -> list[Change]:
     return list(found.values())
 
 
+# fields whose value is of a kind of its own; what is none is given back as it was written
+_TYPED = frozenset(("when", "due", "expenses", "stage", "opportunity", "channel", "type"))
+
+
 def _labelled(reading: Reading) -> Iterator[Change]:
     """费用记错啦 应该是126.5; 时间不对,前天去的; 问题里补一句:现场没有专线."""
     low = reading.low
@@ -183,8 +241,11 @@ def _labelled(reading: Reading) -> Iterator[Change]:
         if not joint and field not in {"due", "expenses"}:
             continue
         change = _change(reading, field, start, end, added=_ADD.search(joint) is not None)
+        unread = joint and start < end and field in _TYPED and _TO.search(joint) is not None
         if change is not None:
             yield change
+        elif unread:
+            yield Change(field, reading.raw(start, end).strip(), (reading.span(start, end),))
 
 
 def _added(reading: Reading, start: int, end: int) -> Iterator[Change]:
@@ -324,8 +385,10 @@ def _contacts(reading: Reading, start: int, end: int, *, guess: bool) -> Change 
 def _next_bubble(reading: Reading, changes: tuple[Change, ...]) -> Claim | None:
     """还有,打车30; 对了,他们还要一份报价: added to the record this conversation is about."""
     match = _GOES_ON.match(reading.low, cues.body(reading))
-    told = tuple(_of_record(reading.records[0], match.end() if match else 0))
-    changes = told or changes if match is not None else changes or told
+    if match is None and not changes:
+        return None
+    told = tuple(_of_record(reading.records[0], match.end())) if match else ()
+    changes = told or changes
     if not changes:
         return None
     if (

@@ -17,7 +17,7 @@ _POLITE = re.compile(
 
 _REMIND = any_of(tasks.REMIND)
 _AT_START = any_of((*tasks.REMIND, *tasks.REMIND_AT_START))
-_NO_REMINDER = any_of(tasks.NO_REMINDER)
+NO_REMINDER = any_of(tasks.NO_REMINDER)
 _ALL_OF_YOU = re.compile(r"(?:一下|下)?(?:各位|大家|你们|everyone|all\b)")
 _TELL_TO = re.compile(r"(?:提醒|通知|告诉|转告|remind|notify) ?$")
 _LOG = re.compile(
@@ -47,13 +47,30 @@ def body(reading: "Reading") -> int:
 
 def logs(reading: "Reading") -> bool:
     """记一下, 记拜访: what follows is to be recorded, whatever it looks like."""
-    return _LOG.match(reading.low, body(reading)) is not None
+    return log_prefix(reading) is not None
+
+
+def log_prefix(reading: "Reading") -> "re.Match[str] | None":
+    """The words at the beginning that ask for a record."""
+    return _LOG.match(reading.low, body(reading))
+
+
+def only_prefix(reading: "Reading") -> bool:
+    """记一下, 提醒我 and nothing else: what, is worth asking."""
+    match = _LOG.match(reading.low, body(reading)) or _AT_START.match(reading.low, body(reading))
+    return match is not None and not any(c.isalnum() for c in reading.low[match.end() :])
+
+
+def records_only(reading: "Reading") -> bool:
+    """记拜访 asks for a visit even where the rest looks like a plan; 记一下 may be either."""
+    match = log_prefix(reading)
+    return match is not None and any(w in match.group() for w in ("拜访", "跟进", "visit", "call"))
 
 
 def reminder(reading: "Reading") -> Cue | None:
     """Where a reminder is asked for; one inside a report belongs to the report."""
     low, start = reading.low, body(reading)
-    if _NO_REMINDER.search(low):
+    if NO_REMINDER.search(low) or records_only(reading):
         return None
     match = _AT_START.match(low, start)
     if match is not None and _ALL_OF_YOU.match(low, match.end()):

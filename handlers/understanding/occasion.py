@@ -48,7 +48,7 @@ def _told(
             if found.meaning.edge or found.meaning.span:
                 continue
             base = found.meaning.base
-            if base is not None and base.kind not in {"offset", "weekday", "date"}:
+            if base is not None and base.kind not in {"offset", "weekday", "date", "nth", "matching", "away", "lunar", "holiday"}:
                 continue
             if (
                 not labelled

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from handlers.understanding import calendar, customers, numbers
+from handlers.understanding import calendar, cues, customers, numbers
 from handlers.understanding.claims import Aspect, Claim, Heard, Period, Person, Span, Unknown, Who
 from handlers.understanding.wordlists import any_of
 from handlers.understanding.words import questions as words
@@ -137,6 +137,10 @@ def _claim(reading: "Reading", aspects: set[str], usual: Aspect) -> Claim | None
         score = _HARDLY
     if aspect not in aspects:
         aspect = usual
+    if usual == "detail" and _is_name_alone(reading):
+        score = 0.97
+    if cues.logs(reading):
+        return None
     period, when_spans = period_of(reading)
     person = person_of(reading)
     match = _LIMIT.search(reading.low)
@@ -145,6 +149,15 @@ def _claim(reading: "Reading", aspects: set[str], usual: Aspect) -> Claim | None
                   aspect=aspect, language=reading.language)  # fmt: skip
     spans = (*who.spans, *when_spans)
     return Claim(f"query_{aspect}", score, heard, spans)
+
+
+def _is_name_alone(reading: "Reading") -> bool:
+    """金职院, and nothing else: its card."""
+    low = reading.low.strip(" 。.!?~")
+    return any(
+        not isinstance(m.who, Unknown) and low == reading.low[m.start : m.end]
+        for m in reading.customers
+    )
 
 
 def customer_of(reading: "Reading") -> Who:

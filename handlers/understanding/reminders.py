@@ -21,7 +21,7 @@ _PARTS = {
     "中午": time(12), "noon": time(12), "下午": time(14), "午后": time(14), "afternoon": time(14),
     "下班前": time(18), "傍晚": time(18), "晚上": time(19), "evening": time(19),
 }  # fmt: skip
-_TELL = re.compile(rf"(?:{'|'.join(words.TELL)})(?:一下|下)?\s?$")
+_TELL = re.compile(rf"(?:{'|'.join(words.TELL)}|给(?=.{{1,4}}[加建记设]))(?:一下|下)?\s?$")
 _NUMBER = re.compile(
     rf"第(?P<a>\d{{1,3}}|[{numbers.CHINESE}]{{1,3}})[个条项件]|(?P<b>\d{{1,4}})号(?:提醒|待办|任务|事项)?|(?:待办|提醒|任务|#|no\.?|number|a-|(?<![a-z])(?:task|reminder|todo|item) ?#?)\s?(?P<c>\d{{1,5}})(?![\d.:点月日号])"
 )
@@ -39,7 +39,7 @@ _SIGN = re.compile(
     r"[✅✔√✓☑]|已完成|done:|done with|mark |mark (?:it |as )?done|标记?为?完成|\[x\]|tick off|check off"
 )
 _NOT_DONE = re.compile(
-    r"没|未|不(?!用|再)|还要|怎么|什么时候|吗|\?|\bnot\b|n't|(?:前|要|才|会|得|能|可以?|尽快|务必)(?:完成|搞定|做完|办完|交|发)"
+    r"没|未|取消|不做了|不办了|不(?!用|再)|还要|怎么|什么时候|吗|\?|\bnot\b|n't|(?:前|要|才|会|得|能|可以?|尽快|务必)(?:完成|搞定|做完|办完|交|发)"
 )
 _LATER = re.compile("|".join(re.escape(w) for w in sorted(words.LATER, key=len, reverse=True)))
 _LEFT = re.compile(
@@ -65,6 +65,8 @@ def create_reminder(reading: Reading) -> Claim | None:
     who = _customer(reading)
     text, spans = _task(reading, cue, due, told)
     score = 0.97 if cue and cue.sure else 0.85 if cue is None or due.spans else 0.6
+    if cues.NO_REMINDER.search(reading.low) and cue is None:
+        return None
     if not text or not likely:
         score = 0.45 if likely else _HARDLY
     person = reading.context.sender
@@ -145,7 +147,9 @@ def complete_reminder(reading: Reading) -> Claim | None:
     first = _DONE_FIRST.match(low, cues.body(reading))
     named = _STRONG.search(low) or _WEAK.search(low)
     score = _HARDLY
-    if done is not None and not _NOT_DONE.search(low):
+    if _NOT_DONE.search(low):
+        return None
+    if done is not None:
         score = max(_done_score(reading, first, named, numbered=number is not None), _HARDLY)
     text, spans = _about(reading, named, first, place)
     heard = Heard(customer=_customer(reading), number=number, text=text, language=reading.language)
@@ -308,7 +312,9 @@ def _task(
     reading: Reading, cue: cues.Cue | None, due: Due, told: Mention | None
 ) -> tuple[str, tuple[Span, ...]]:
     """What shall be done: the message without the request, the time and the colleague."""
-    cuts = [(0, cues.body(reading)), *((f.start, f.end) for f in due.found)]
+    prefix = cues.log_prefix(reading)
+    begin = prefix.end() if prefix else cues.body(reading)
+    cuts = [(0, begin), *((f.start, f.end) for f in due.found)]
     if cue is not None:
         cuts.append((cue.start, cue.end))
     cuts += [m.span() for m in _CLOSING_CUES.finditer(reading.low)]

@@ -35,6 +35,8 @@ def log_follow_up(reading: "Reading") -> Claim | None:
 
 def _claim(reading: "Reading", *, face_to_face: bool) -> Claim | None:
     score = reading.likeness
+    if cues.only_prefix(reading):
+        return None
     found = reading.records
     if not found or any(_is_visit(r) for r in found) != face_to_face:
         return None
@@ -57,6 +59,8 @@ def _is_visit(record: Record) -> bool:
 def likeness(reading: "Reading") -> float:
     """How sure it is that the message reports something done, from 0 to 1."""
     low = reading.low
+    if cues.records_only(reading) or (cues.logs(reading) and not reading.planned):
+        return 0.97
     parts = {c.part for c in reading.clauses if c.part}
     named = [m for m in reading.customers if not isinstance(m.who, Unknown)]
     who = 0.3 if named else 0.2 if reading.customers else 0.0
@@ -110,6 +114,8 @@ def is_plan(reading: "Reading") -> bool:
     """Nothing has happened yet: it is all to be done, or a reminder is wanted."""
     low = reading.low
     cue = cues.reminder(reading)
+    if cues.records_only(reading):
+        return False
     if cue is not None and (cue.sure or not likely_told(reading)):
         return True
     told = [c for c in reading.clauses if c.end - c.start > 1 and not c.part]
