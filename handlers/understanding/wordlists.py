@@ -41,17 +41,21 @@ class Lexicon:
     """Several tables of words looked for at once, in one walk over the text."""
 
     def __init__(self, tables: Mapping[str, Iterable[str]]) -> None:
-        self._by_first: dict[str, list[tuple[str, str]]] = {}
+        # by their first two characters, as one is shared by too many
+        self._by_start: dict[str, list[tuple[str, str]]] = {}
         for name, words in tables.items():
             for word in dict.fromkeys(words):
-                self._by_first.setdefault(word[0], []).append((word, name))
+                self._by_start.setdefault(word[:2], []).append((word, name))
 
     def find(self, low: str) -> dict[str, tuple[int, int]]:
         """Where the first word of each table begins, and where the last one ends."""
         found: dict[str, tuple[int, int]] = {}
-        by_first = self._by_first
-        for at, character in enumerate(low):
-            for word, name in by_first.get(character, ()):
+        starts = self._by_start
+        pairs = [low[at : at + 2] for at in range(len(low))]
+        # a character alone is a key only where a word has no more than one
+        here = [(at, key) for at, pair in enumerate(pairs) for key in {pair, pair[0]} if key in starts]
+        for at, key in here:
+            for word, name in starts[key]:
                 if low.startswith(word, at) and _is_whole(low, at, at + len(word)):
                     first, last = found.get(name, (at, 0))
                     found[name] = first, max(last, at + len(word))
