@@ -81,6 +81,13 @@ def due_in(reading: "Reading", start: int, end: int) -> tuple[When, time.Found] 
 
 def is_future(reading: "Reading", found: time.Found) -> bool:
     """Said as something to come: 下周三, 周五前, tomorrow; a bare weekday only with a deadline."""
+    kept = reading.coming.get(found.start)
+    if kept is None or kept[0] is not found:  # asked half a dozen times for each day
+        kept = reading.coming[found.start] = (found, _is_future(reading, found))
+    return kept[1]
+
+
+def _is_future(reading: "Reading", found: time.Found) -> bool:
     meaning = found.meaning
     if meaning.edge in {"before", "within"} and meaning.direction >= 0:
         return True

@@ -49,11 +49,14 @@ class Phrases:
     def __call__(self, reading: Reading) -> Claim | None:
         """What was heard, or None where no template fits."""
         low = reading.low
-        likely = [
-            steps
-            for steps, needed in zip(self.steps, self.needs, strict=True)
-            if not needed or anywhere(needed).search(low)
-        ]
+        if not all(self.needs) or anywhere(*self.needs).search(low):
+            likely = [
+                steps
+                for steps, needed in zip(self.steps, self.needs, strict=True)
+                if not needed or anywhere(needed).search(low)
+            ]
+        else:
+            likely = []
         if not likely:
             return None
         starts, ends = _borders(low)

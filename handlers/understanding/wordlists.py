@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import lru_cache
 
 
 def any_of(*tables: Iterable[str]) -> "re.Pattern[str]":
@@ -10,7 +10,7 @@ def any_of(*tables: Iterable[str]) -> "re.Pattern[str]":
     return re.compile(_by_first({word for table in tables for word in table}, _whole))
 
 
-@cache
+@lru_cache(maxsize=1024)
 def anywhere(*tables: tuple[str, ...]) -> "re.Pattern[str]":
     """The same, inside longer Latin words, too; made once for each row of tables."""
     return re.compile(_by_first({word for table in tables for word in table}, re.escape))
