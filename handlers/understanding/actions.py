@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from handlers.understanding import calendar, people, time
 from handlers.understanding.claims import NextAction, Person, When
 from handlers.understanding.segments import Clause
+from handlers.understanding.wordlists import anywhere
 from handlers.understanding.words import labels
 from handlers.understanding.words import steps as words
 from handlers.understanding.words import titles
@@ -14,8 +15,8 @@ from handlers.understanding.words import titles
 if TYPE_CHECKING:
     from handlers.understanding.reading import Reading
 
-_STARTS = re.compile(rf"(?:{'|'.join(sorted(words.STARTS, key=len, reverse=True))})")
-_ASKED = re.compile(rf"(?:{'|'.join(sorted(words.ASKED_US, key=len, reverse=True))})")
+_STARTS = anywhere(words.STARTS)
+_ASKED = anywhere(words.ASKED_US)
 # 让我等了半天 asks for nothing
 _NOT_ASKED = re.compile(
     r"(?:别|不用|等|再等|找|先等|知道|想|觉得|头疼|白|有点|很|们?找|看到|感觉|吃|喝|坐|进|稍等)"
@@ -31,8 +32,9 @@ _I_SAID = re.compile(
 _WANTS_ONE = re.compile(
     r"(?:他们?|她们?|客户|对方|^|还|也|又)(?:还|也|又|就)?(?:要|索要)(?:看|一?[份个套张本台版封批组]|两[份个套张本台版]|三[份个套张本台版])"
 )
-_CUSTOMER_DOES = re.compile(rf"(?:{'|'.join(sorted(words.CUSTOMER_DOES, key=len, reverse=True))})")
-_VERB = re.compile(rf"(?:{'|'.join(sorted(words.DELIVER, key=len, reverse=True))})")
+_CUSTOMER_DOES = anywhere(words.CUSTOMER_DOES)
+_VERB = anywhere(words.DELIVER)
+_NOT_NEEDED, _TO_THEM, _OURS = anywhere(words.NOT_NEEDED), anywhere(words.TO_THEM), anywhere(words.OURS)
 _ENGLISH_START = re.compile(
     rf"^(?:so |and |then |also |next:? |action:? )?(?:{'|'.join(words.ENGLISH_STARTS)})\b", re.ASCII
 )
@@ -79,6 +81,13 @@ def due_in(reading: "Reading", start: int, end: int) -> tuple[When, time.Found] 
 
 def is_future(reading: "Reading", found: time.Found) -> bool:
     """Said as something to come: 下周三, 周五前, tomorrow; a bare weekday only with a deadline."""
+    kept = reading.coming.get(found.start)
+    if kept is None or kept[0] is not found:  # asked half a dozen times for each day
+        kept = reading.coming[found.start] = (found, _is_future(reading, found))
+    return kept[1]
+
+
+def _is_future(reading: "Reading", found: time.Found) -> bool:
     meaning = found.meaning
     if meaning.edge in {"before", "within"} and meaning.direction >= 0:
         return True
@@ -139,7 +148,7 @@ def _around(reading: "Reading", found: time.Found) -> str:
 def is_action(reading: "Reading", clause: Clause) -> bool:
     """Whether a clause of running text says what we will do."""
     text = reading.low[clause.start : clause.end]
-    if text in labels.NOTHING or any(word in text for word in words.NOT_NEEDED):
+    if text in labels.NOTHING or _NOT_NEEDED.search(text):
         return False
     if _HABIT.search(text):
         return False
@@ -167,7 +176,7 @@ def _is_english_action(text: str, *, future: bool) -> bool:
 
 def _is_asked_for(reading: "Reading", clause: Clause, text: str, *, future: bool) -> bool:
     """The customer wants something of us: 让我..., 要看..., 周五前发给他."""
-    if any(w in text for w in words.TO_THEM) and future and not re.search(r"了(?!解)|已", text):
+    if future and _TO_THEM.search(text) and not re.search(r"了(?!解)|已", text):
         return True
     if future and _EXPECTS.search(text):
         return True
@@ -200,7 +209,7 @@ def _is_promised(reading: "Reading", clause: Clause, text: str, *, future: bool)
         return False
     if _CUSTOMER_DOES.search(text) and not re.search(r"我|给[他她]|发[他她]", text):
         return False
-    ours = verb and any(s in text for s in words.OURS)
+    ours = verb and _OURS.search(text) is not None
     return ours or _begins_with_time(reading, clause)
 
 

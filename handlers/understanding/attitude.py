@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from handlers.understanding.wordlists import anywhere
 from handlers.understanding.words import labels
 from handlers.understanding.words import moods as words
 
@@ -13,8 +14,14 @@ _THEY = re.compile(
     r"^(?:他们?|她们?|客户|对方)|(?<![老新大个家])客户(?!信|平台|系统|管理|经理|名|服)|(?:他们?|她们?)(?:想|要|说|问|嫌|就|还|也|很|挺|觉|希|认|担|表)"
     r"|一\S{1,4}就|^(?!i |we )[a-z]+ (?:will|needs|has to|might) "
 )
-_SPEAKS = re.compile("|".join(sorted((re.escape(w) for w in words.SPEAKS), key=len, reverse=True)))
-_NOT_YET = re.compile("|".join(re.escape(w) for w in words.NOT_YET))
+_SPEAKS, _SPEECH = anywhere(words.SPEAKS), anywhere(words.SPEECH)
+_NO_PROBLEM, _PROBLEM, _BAD = (
+    anywhere(words.NO_PROBLEM),
+    anywhere(words.PROBLEM),
+    anywhere(words.BAD),
+)
+_MOOD = anywhere(words.GOOD, words.COOL)
+_OUTCOME, _NOT_YET = anywhere(words.OUTCOME), anywhere(words.NOT_YET)
 _PAYS = re.compile(r"付|到账|打款|汇款|拨付|回款")
 _SOLVED = re.compile(r"fixed|resolved|closed?\b|处理好|解决|修好|恢复|搞定", re.ASCII)
 _ASKED_QUESTIONS = re.compile(r"(?:聊|谈|讨论|关于|沟通)\S{0,30}的问题|提了?\S{0,4}问题|个问题")
@@ -30,16 +37,16 @@ def kind_of(
     """
     if text.strip() in labels.NOTHING:
         return "contents"
-    fine = any(w in text for w in words.NO_PROBLEM) or _ASKED_QUESTIONS.search(text) is not None
+    fine = _has(_NO_PROBLEM, text) or _has(_ASKED_QUESTIONS, text)
     achieved = _achieved(text) and not future
     if achieved and _SOLVED.search(text):
         return "outcome"
     if future and _PAYS.search(text):
         return "feedback"
-    says = _SPEAKS.search(text) is not None or (_THEY.search(text) is not None and not achieved)
-    trouble = not fine and any(w in text for w in words.PROBLEM)
-    bad = not fine and any(w in text for w in words.BAD)
-    mood = any(w in text for w in (*words.GOOD, *words.COOL))
+    says = _has(_SPEAKS, text) or (not achieved and _has(_THEY, text))
+    trouble = not fine and _has(_PROBLEM, text)
+    bad = not fine and _has(_BAD, text)
+    mood = _has(_MOOD, text)
     if achieved and not (says and (has_person or mood)) and not speech_before:
         return "outcome" if not trouble else "problem"
     if says:
@@ -53,11 +60,13 @@ def kind_of(
 
 def is_speech(text: str) -> bool:
     """Spoken words are feedback, whatever they are about."""
-    return any(w in text for w in words.SPEECH)
+    return _has(_SPEECH, text)
 
 
 def _achieved(text: str) -> bool:
     """Something was agreed or finished, not hoped for."""
+    if not _has(_OUTCOME, text):
+        return False
     for word in words.OUTCOME:
         at = text.find(word)
         if (
@@ -67,3 +76,7 @@ def _achieved(text: str) -> bool:
         ):
             return True
     return False
+
+
+def _has(expression: "re.Pattern[str]", text: str) -> bool:
+    return expression.search(text) is not None

@@ -40,7 +40,8 @@ _ACCESS = re.compile(
 _SIGNING = any_of(words.SIGNING)
 _AFTER_SALES = re.compile(
     rf"{any_of(words.AFTER_SALES).pattern}"
-    r"|(?:终|初|现场|正式|项目|二期|一期|系统|今天|完成)验收|验收(?:了|通过|完成|合格|结束|签字|完|会)|培训(?:了|完|结束|ok)|做.{0,8}培训(?!方案|计划|报价)"
+    r"|终验收|初验收|现场验收|正式验收|项目验收|二期验收|一期验收|系统验收|今天验收|完成验收"
+    r"|验收(?:了|通过|完成|合格|结束|签字|完|会)|培训(?:了|完|结束|ok)|做.{0,8}培训(?!方案|计划|报价)"
 )
 _FACE, _VISITED = any_of(words.FACE_TO_FACE), any_of(words.VISITED)
 _PHONE, _ONLINE = any_of(words.PHONE), any_of(words.ONLINE)

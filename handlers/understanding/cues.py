@@ -36,6 +36,11 @@ class Cue(NamedTuple):
 
 def body(reading: "Reading") -> int:
     """Where the message begins behind a name called and politeness."""
+    return reading.body
+
+
+def find_body(reading: "Reading") -> int:
+    """The same, looked for."""
     at = len(reading.low) - len(reading.low.lstrip())
     for _ in range(5):
         match = _POLITE.match(reading.low, at)
@@ -69,6 +74,11 @@ def records_only(reading: "Reading") -> bool:
 
 def reminder(reading: "Reading") -> Cue | None:
     """Where a reminder is asked for; one inside a report belongs to the report."""
+    return reading.cue
+
+
+def find_reminder(reading: "Reading") -> Cue | None:
+    """The same, looked for."""
     low, start = reading.low, body(reading)
     if NO_REMINDER.search(low) or records_only(reading):
         return None

@@ -12,6 +12,7 @@ from handlers.understanding.claims import (
 from handlers.understanding.groups import Group
 from handlers.understanding.names import folded
 from handlers.understanding.segments import Clause
+from handlers.understanding.wordlists import anywhere
 from handlers.understanding.words import stages
 from storage.records import KnownOpportunity
 
@@ -69,8 +70,11 @@ def _parts(deals: tuple[KnownOpportunity, ...]) -> dict[str, KnownOpportunity]:
 def stage(reading: "Reading", clauses: tuple[Clause, ...]) -> Said[str] | None:
     """A stage that was named as new, in the organization's own word for it."""
     known = reading.directory.stages
+    named = anywhere((*known, *stages.ENGLISH))
     for clause in clauses:
         text = reading.low[clause.start : clause.end]
+        if named.search(text) is None:
+            continue
         for written, official in (
             *known.items(),
             *((w, known.get(z, "")) for w, z in stages.ENGLISH.items()),

@@ -1,5 +1,6 @@
 """One message, normalised once, with a way back from every character to the raw text."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -13,7 +14,7 @@ INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\ufe0e\ufe0f\u0
 # every kind of blank and control character, as a blank or a new line
 _PLAIN = {
     code: "\n" if chr(code) in "\n\r\u2028\u2029\x85\x0b\x0c" else " "
-    for code in (*range(0x21), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
+    for code in (*range(0x20), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
 }  # fmt: skip
 
 
@@ -36,10 +37,19 @@ class Normal(NamedTuple):
         return Span(self.starts[start], self.ends[end - 1])
 
 
+# full-width ASCII, as Chinese keyboards type it: one character for one in NFKC
+_WIDE = {0xFF01 + at: chr(0x21 + at) for at in range(94)}
+_HAS_WIDE = re.compile("[\uff01-\uff5e]")
+_HAS_BLANK = re.compile(rf"[{''.join(map(re.escape, map(chr, _PLAIN)))}]")
+_HAS_TRADITIONAL = re.compile(f"[{''.join(map(chr, SIMPLIFIED))}]")
+
+
 def normal(raw: str) -> Normal:
     """Never fails, whatever the characters are; equal in NFKC means equal here."""
-    if unicodedata.is_normalized("NFKC", raw) and INVISIBLE.isdisjoint(raw):
-        text = raw.translate(_PLAIN)
+    # measured: to look first takes a tenth of the time of translating what needs none
+    narrow = raw.translate(_WIDE) if _HAS_WIDE.search(raw) else raw
+    if unicodedata.is_normalized("NFKC", narrow) and INVISIBLE.isdisjoint(narrow):
+        text = narrow.translate(_PLAIN) if _HAS_BLANK.search(narrow) else narrow
         places = range(len(raw))
         return Normal(text, _lowered(text), places, range(1, len(raw) + 1))
     out: list[str] = []
@@ -59,7 +69,7 @@ def _lowered(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = "".join(_lower(c) for c in text)
-    return low.translate(SIMPLIFIED)
+    return low.translate(SIMPLIFIED) if _HAS_TRADITIONAL.search(low) else low
 
 
 def _chunks(raw: str) -> list[tuple[int, int, str]]:

@@ -14,6 +14,7 @@ from handlers.understanding import calendar, customers, numbers
 from handlers.understanding.claims import Claim, Heard, Period, Person, Unknown, Who
 from handlers.understanding.normal import normal
 from handlers.understanding.reading import Reading
+from handlers.understanding.wordlists import anywhere
 from handlers.understanding.words import companies
 from handlers.understanding.words.questions import ME
 
@@ -48,11 +49,14 @@ class Phrases:
     def __call__(self, reading: Reading) -> Claim | None:
         """What was heard, or None where no template fits."""
         low = reading.low
-        likely = [
-            steps
-            for steps, needed in zip(self.steps, self.needs, strict=True)
-            if not needed or any(word in low for word in needed)
-        ]
+        if not all(self.needs) or anywhere(*self.needs).search(low):
+            likely = [
+                steps
+                for steps, needed in zip(self.steps, self.needs, strict=True)
+                if not needed or anywhere(needed).search(low)
+            ]
+        else:
+            likely = []
         if not likely:
             return None
         starts, ends = _borders(low)

@@ -1,12 +1,13 @@
 """One message while it is read: normalised once, everything in it found when asked for."""
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
 from handlers.understanding import (
+    cues,
     customers,
     money,
     people,
@@ -21,8 +22,10 @@ from handlers.understanding.customers import Mention as Company
 from handlers.understanding.directory import Directory
 from handlers.understanding.normal import Normal, normal
 from handlers.understanding.people import Mention as Named
+from handlers.understanding.wordlists import anywhere
 
 T = TypeVar("T")
+_CHINESE, _LETTER = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]")
 # Longer messages are read up to here: the rest of a pasted document is no report.
 LONGEST = 4000
 
@@ -38,6 +41,8 @@ class Reading:
         self.normal: Normal = normal(text[:LONGEST])
         self.norm = self.normal.text
         self.low = self.normal.low
+        # what was said about time, by its place, and whether it is to come (actions.is_future)
+        self.coming: dict[int, tuple[time.Found, bool]] = {}
 
     def span(self, start: int, end: int) -> Span:
         """Where the normalised characters [start, end) stand in the raw text."""
@@ -48,15 +53,14 @@ class Reading:
         span = self.span(start, end)
         return self.text[span.start : span.end]
 
-    def has(self, words: Iterable[str]) -> bool:
+    def has(self, words: tuple[str, ...]) -> bool:
         """Whether any of these words stands in the message."""
-        return any(word in self.low for word in words)
+        return anywhere(words).search(self.low) is not None
 
     @cached_property
     def language(self) -> str:
         """zh or en, whichever has more words."""
-        chinese = sum("\u4e00" <= c <= "\u9fff" for c in self.low)
-        letters = sum(c.isascii() and c.isalpha() for c in self.low)
+        chinese, letters = len(_CHINESE.findall(self.low)), len(_LETTER.findall(self.low))
         return "zh" if chinese * 4 >= letters and chinese else "en" if letters else "zh"
 
     @cached_property
@@ -93,6 +97,16 @@ class Reading:
     def likeness(self) -> float:
         """How sure it is that the message reports something done, from 0 to 1."""
         return visits.likeness(self)
+
+    @cached_property
+    def body(self) -> int:
+        """Where the message begins behind a name called and politeness."""
+        return cues.find_body(self)
+
+    @cached_property
+    def cue(self) -> cues.Cue | None:
+        """The words that ask for a reminder."""
+        return cues.find_reminder(self)
 
     @cached_property
     def planned(self) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from handlers.understanding import actions, attitude
 from handlers.understanding.learned import model
 from handlers.understanding.segments import Clause, quoted
+from handlers.understanding.wordlists import anywhere
 from handlers.understanding.words import reports as words
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def signs(reading: "Reading", clause: Clause, rule: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_NO_COST = anywhere(words.NO_COST)
 _THEIRS, _OURS = frozenset(("对方", "客户方")), frozenset(("我方", "我司"))
 
 
@@ -109,7 +111,7 @@ def by_rules(reading: "Reading", clauses: tuple[Clause, ...]) -> dict[Clause, st
             kinds[clause] = "actions"
         elif text.startswith(words.DEADLINE) and len(text) <= 16:
             kinds[clause] = "due"
-        elif any(w in text for w in words.NO_COST):
+        elif _NO_COST.search(text) is not None:
             kinds[clause] = "expenses"
         else:
             person = bool(reading.people_in(clause.start, clause.end))

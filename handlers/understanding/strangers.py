@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from handlers.understanding.wordlists import anywhere
 from handlers.understanding.words import companies as words
 from handlers.understanding.words.places import PLACES
 
@@ -88,9 +89,11 @@ _TRADE = re.compile(
     rf"{_BODY}{{2,10}}?(?:{_any(words.TRADES_ENDING)}){_BRACKETS}(?=$|{words.DEPARTMENT}.?$)"
 )
 _DEPARTMENT = re.compile(words.DEPARTMENT)
+_NO_NAME_PARTS = anywhere(words.NO_NAME_PARTS)
 _SHAPES = (_LEGAL, _INSTITUTION, _TRADE, _SHORT_END)
 # a name that looks like one may begin with 周 or 正, no name with 他 or 那
 _NO_STARTS = tuple(w for w in words.NO_NAME_STARTS if len(w) > 1 or w in "他她我你咱这那哪谁某")
+_PLACES = tuple(PLACES)
 _PLACE_NAME = re.compile(rf"(?:{_any(PLACES)})+[省市县区]?")
 
 
@@ -144,7 +147,7 @@ def is_possible(name: str) -> bool:
     if len(name) < 2 or name in words.NO_NAMES or name.isdigit():
         return False
     if name.startswith(_NO_STARTS if shape(name) else words.NO_NAME_STARTS) and not (
-        name.startswith(tuple(PLACES))
+        name.startswith(_PLACES)
     ):
         return False
     if is_question(name):
@@ -154,7 +157,7 @@ def is_possible(name: str) -> bool:
 
 def is_question(name: str) -> bool:
     """Whether a stretch is a plain word or holds one that asks or points: 哪家, 他们, 好的."""
-    return name in words.NO_NAMES or any(part in name for part in words.NO_NAME_PARTS)
+    return name in words.NO_NAMES or _NO_NAME_PARTS.search(name) is not None
 
 
 def shape(name: str) -> int:

@@ -19,6 +19,7 @@ from handlers.understanding.words import verbs
 if TYPE_CHECKING:
     from handlers.understanding.reading import Reading
 
+_DONE = re.compile(r"[了过刚已完]|今天|昨天|ed\b|today|yesterday")
 FACE_TO_FACE = frozenset({"ACCESS", "VISIT", "SIGNING", "AFTER_SALES"})
 
 
@@ -90,7 +91,7 @@ def likeness(reading: "Reading") -> float:
         if any(m.titled or m.colleagues for m in reading.people) or _knows_contact(reading)
         else 0.0
     )
-    done = 0.1 if re.search(r"了|过|刚|已|今天|昨天|完|ed\b|today|yesterday", low) else 0.0
+    done = 0.1 if _DONE.search(low) else 0.0
     score = verb + who + person + done
     if not who and not (verb and (person or (done and len(reading.clauses) > 1))):
         score = 0.5 if words.SURELY.search(low) else min(score, 0.25)
@@ -101,7 +102,7 @@ def likeness(reading: "Reading") -> float:
     asking = queries.asks(reading)
     if asking >= 0.4 and not (len(reading.clauses) > 3 and done):
         score *= (1 - asking) if asking < 0.75 else 0.25
-    if low.lstrip().startswith(words.NOT_A_REPORT) or any(w in low for w in words.OTHER_BUSINESS):
+    if low.lstrip().startswith(words.NOT_A_REPORT) or reading.has(words.OTHER_BUSINESS):
         score *= 0.3
     if reading.planned:
         score = min(score * 0.3, 0.25)

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from handlers.understanding import purpose, sorting
 from handlers.understanding.claims import Context, Person
 from handlers.understanding.directory import Directory
-from handlers.understanding.learned import Linear, pieces
+from handlers.understanding.learned import Linear, linear, pieces
 from handlers.understanding.normal import normal
 from handlers.understanding.reading import Reading
 from tests.understanding.reader import known_directory
@@ -160,7 +160,22 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines if line.strip()]
 
 
-def learn(examples: list[Example]) -> Linear:
+class Weights(NamedTuple):
+    """What was learned: a row for each piece, a column for each class."""
+
+    classes: tuple[str, ...]
+    rows: dict[str, tuple[float, ...]]
+
+    def rounded(self) -> dict[str, list[int]]:
+        """In hundredths, without those that hardly count."""
+        return {
+            piece: [round(value * 100) for value in row]
+            for piece, row in sorted(self.rows.items())
+            if piece == "" or max(map(abs, row)) >= SMALL
+        }
+
+
+def learn(examples: list[Example]) -> Weights:
     classes = tuple(sorted({name for example in examples for name in example.right}))
     place = {name: index for index, name in enumerate(classes)}
     seen = Counter(piece for example in examples for piece in example.features)
@@ -184,7 +199,7 @@ def learn(examples: list[Example]) -> Linear:
                     gradient = slope + DECAY * weights[piece][k]
                     steps[piece][k] += gradient * gradient
                     weights[piece][k] -= RATE / math.sqrt(1.0 + steps[piece][k]) * gradient * 0.25
-    return Linear(classes, {piece: tuple(row) for piece, row in weights.items()})
+    return Weights(classes, {piece: tuple(row) for piece, row in weights.items()})
 
 
 def targets(example: Example, place: dict[str, int]) -> list[float]:
@@ -201,7 +216,8 @@ def validate(examples: list[Example], errors: int) -> None:
     by_class: dict[str, list[int]] = {}
     wrong: list[str] = []
     for part in range(PARTS):
-        model = learn([e for e in examples if e.group % PARTS != part])
+        learned = learn([e for e in examples if e.group % PARTS != part])
+        model = linear(learned.classes, learned.rounded())
         for example in (e for e in examples if e.group % PARTS == part):
             shares = guess(model, example.features)
             best = max(shares, key=lambda name: shares[name])
@@ -223,17 +239,13 @@ def guess(model: Linear, features: Iterable[str]) -> dict[str, float]:
     return model.shares("", features)
 
 
-def write(name: str, model: Linear) -> None:
-    rows = {
-        piece: [round(value * 100) for value in row]
-        for piece, row in sorted(model.weights.items())
-        if piece == "" or max(map(abs, row)) >= SMALL
-    }
+def write(name: str, learned: Weights) -> None:
+    rows = learned.rounded()
     path = WORDS / f"{name}.json"
     lines = ",\n".join(
         f"{json.dumps(p, ensure_ascii=False)}:{json.dumps(r)}" for p, r in rows.items()
     )
-    classes = json.dumps(list(model.classes))
+    classes = json.dumps(list(learned.classes))
     path.write_text(f'{{"classes":{classes},"weights":{{\n{lines}\n}}}}\n', encoding="utf-8")
     print(f"  {path.relative_to(ROOT)}: {len(rows)} pieces, {path.stat().st_size // 1024} KiB")
 
