@@ -8,9 +8,8 @@ from handlers.understanding import calendar, people, time
 from handlers.understanding.claims import NextAction, Person, When
 from handlers.understanding.segments import Clause
 from handlers.understanding.wordlists import anywhere
-from handlers.understanding.words import labels
+from handlers.understanding.words import labels, titles
 from handlers.understanding.words import steps as words
-from handlers.understanding.words import titles
 
 if TYPE_CHECKING:
     from handlers.understanding.reading import Reading

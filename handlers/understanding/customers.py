@@ -143,7 +143,7 @@ def _may_hold_more(reading: "Reading", known: list[Mention]) -> bool:
         return True
     if any(_JOINED.search(low, max(m.start - 4, 0), m.start) for m in known):
         return True
-    if len(reading.clauses) > 1 and any(c in low for c in "\n;") or "、" in low or _ITEMS.search(low):
+    if (len(reading.clauses) > 1 and any(c in low for c in "\n;")) or "、" in low or _ITEMS.search(low):
         return True
     return sum(low.count(cue) for cue in ("拜访", "走访", "去了", "到了", "visited")) > 1
 
