@@ -33,6 +33,11 @@ UNLEARNED = Text(
     zh="「{name}」不再当作{customer},下次会再问您。",
     en="“{name}” no longer means {customer}; I will ask next time.",
 )
+DROPPED = Text(
+    zh="联系人{names}是原来那家的,已去掉。要加就说「联系人加上…」。",
+    en="{names} belonged to the customer before and was taken out. "
+    "To add somebody, say “contacts: add …”.",
+)
 OUTDATED = Text(
     zh="这张卡片已经过时,请在最新的卡片上修改。",
     en="This card is out of date; please edit the newest one.",
@@ -77,7 +82,7 @@ def _told(visit: Visit, fields: list[str], turn: Turn) -> Reply:
     labels = wording.listed([wording.label(name, turn.locale) for name in in_order], turn.locale)
     said = turn.say(CHANGED, number=visit.number, fields=labels)
     if "customer" in fields:
-        said += _unlearn(visit, turn)
+        said += _unlearn(visit, turn) + _dropped(visit, turn)
     return said + _shown(visit, turn)
 
 
@@ -87,6 +92,16 @@ def _shown(visit: Visit, turn: Turn) -> Reply:
     if turn.uow.conversations.cards_about(turn.conversation.id, [subject(visit.id)]):
         return Reply(updates=(Update(subject(visit.id), card),))
     return card_reply(card, subject(visit.id))
+
+
+def _dropped(before: Visit, turn: Turn) -> Reply:
+    """Which contacts were left with the customer before."""
+    now = turn.uow.visits.get(before.id)
+    still = {met.name for met in now.contacts} if now else set()
+    gone = [met.name for met in before.contacts if met.id is not None and met.name not in still]
+    if not gone:
+        return Reply()
+    return turn.say(DROPPED, names=wording.listed(gone, turn.locale))
 
 
 def _unlearn(visit: Visit, turn: Turn) -> Reply:
