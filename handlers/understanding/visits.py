@@ -135,6 +135,8 @@ def is_plan(reading: "Reading") -> bool:
     told = [c for c in reading.clauses if c.end - c.start > 1 and not c.part]
     if any(c.part for c in reading.clauses) or not told:
         return False
+    if low[told[0].start : told[0].end].startswith(("他", "她", "客户", "对方")):
+        return False
     coming = any(actions.is_future(reading, f) for f in reading.times)
     if coming and words.DENIED.search(low) and len(told) <= 4:
         return True  # 今天没去成, 改到下周一

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -47,7 +48,9 @@ def test_each_is_told_its_own(best: Best) -> None:
     assert ["余建华"] == [c.value.name for c in second.contacts]
     assert first.feedback is not None
     assert "预算没下来" in first.feedback.value
-    assert (80, None) == (first.expenses and first.expenses.value, second.expenses)
+    assert first.expenses is not None
+    assert Decimal(80) == first.expenses.value
+    assert second.expenses is None
 
 
 def test_a_day_begins_its_line(best: Best) -> None:
