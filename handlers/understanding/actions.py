@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _STARTS = anywhere(words.STARTS)
 _ASKED = anywhere(words.ASKED_US)
+# 要求做一次店员培训: demanded of us, whoever is not named
+_DEMANDS = re.compile(
+    r"要求(?:我们?|我方)?(?:再|先|尽快|重新|另外){0,2}(?:做|安排|组织|提供|补|派|换|出|重|给|发|寄|送|改)(?!到位)\S"
+)
 # 让我等了半天 asks for nothing
 _NOT_ASKED = re.compile(
     r"(?:别|不用|等|再等|找|先等|知道|想|觉得|头疼|白|有点|很|们?找|看到|感觉|吃|喝|坐|进|稍等)"
@@ -26,7 +30,7 @@ _OUR_DUTY = re.compile(
     r"(?:请示|补|问|申请|协调|确认|汇报|报|改|调|重|做|出|写|给|把|向|跟|找|准备|安排|查|算|约|联系|整理|送|寄|发|落实|跟进|商量|评估|核|开)"
 )
 _I_SAID = re.compile(
-    r"我(?:们)?(?:就)?(?:说|答应|承诺|表示|回复|讲)(?:了)?(?:他|她|对方|客户)?,?(?:我们?)?(?:会|先)?(?:回去|回来|回头|晚点|稍后|明天|后天|今晚|周|下周|尽快|可以去|去)"
+    r"我(?:们)?(?:就)?(?:说|答应|承诺|表示|回复|讲)(?:了)?(?:他|她|对方|客户)?,?(?:我们?)?(?:会|先)?(?:要(?:请示|问|申请|汇报|回去|确认|协调)|回去|回来|回头|晚点|稍后|明天|后天|今晚|周|下周|尽快|可以去|去)"
 )
 _WANTS_ONE = re.compile(
     r"(?:他们?|她们?|客户|对方|^|还|也|又)(?:还|也|又|就)?(?:要|索要)(?:看|一?[份个套张本台版封批组]|两[份个套张本台版]|三[份个套张本台版])"
@@ -58,7 +62,7 @@ _ENGLISH_PROMISE = re.compile(
 )
 _GERUND = re.compile(r"(?:sending|shipping|drafting|preparing|scheduling|following up|getting back|will be \w+ing)\b")
 _TODAY_STILL = re.compile(r"今天(?:内|下班前)?(?:就)?(?:发|给|交|提交|回复|寄|出)")
-_EXPECTS = re.compile(r"(?:希望|要求|想|要)\S{0,16}(?:拿到|收到|看到|提供|给出|提交|交付)")
+_EXPECTS = re.compile(r"(?:希望|要求|想|要)\S{0,16}(?:拿到|收到|看到|提供|给出|提交|交付|给|发|出具|补|寄|送|完成|close|搞定)")
 _HABIT = re.compile(r"经常|总是|老是|一直|今天(?:去|见|拜访|走访)|昨天")
 _WANTS = re.compile(r"要(?:看|一份|个|份)|需要我们")
 _AFTER_DAY = re.compile(r"^(?:[之以]?前|[之以]内|内(?!部|容|存|网)|就|的|[ ,])+")
@@ -153,6 +157,9 @@ def is_action(reading: "Reading", clause: Clause) -> bool:
     if _HABIT.search(text):
         return False
     future = any(is_future(reading, f) for f in reading.times_in(clause.start, clause.end))
+    ours = reading.people_in(clause.start, clause.start + 1)
+    if ours and ours[0].colleagues and reading.low.startswith((" will ", "'ll ", " to "), ours[0].end):
+        return True
     if text.isascii():
         return _is_english_action(text, future=future)
     return _is_asked_for(reading, clause, text, future=future) or _is_promised(
@@ -183,6 +190,8 @@ def _is_asked_for(reading: "Reading", clause: Clause, text: str, *, future: bool
     if _WANTS.search(text) and any(m.titled for m in reading.people_in(clause.start, clause.end)):
         return True
     if _WANTS_ONE.search(text) and not re.search(r"了$|过了|不要|没要", text):
+        return True
+    if _DEMANDS.search(text):
         return True
     asked = _ASKED.search(text)
     if asked is None or text[: asked.start()].endswith(("没", "不")):

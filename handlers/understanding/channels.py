@@ -53,6 +53,8 @@ _COURTESY, _PRE_SALES, _JOINT = (
 )
 _CHAT_LINE = re.compile(r"^[^\s:]{1,8}\s{1,2}\d{1,2}:\d{2}\b", re.MULTILINE)
 _EXCERPT = re.compile(r"聊天记录|群聊:|对话截图|chat log|transcript")
+# 午饭自己解决32 is a cost, no meal with a customer
+_TREATED = re.compile(r"请|陪|跟|和|一起|宴|with\b|w/")
 _SIGNS_OFF = re.compile(r"签了字?|签字|signed", re.IGNORECASE)
 _NOT_SIGNED = any_of(words.NOT_SIGNED)
 _BID_TODAY = re.compile(
@@ -142,7 +144,12 @@ def _told(reading: "Reading", clauses: tuple[Clause, ...]) -> Said[Channel] | No
     )
     if "SIGNING" in found and not (only_a_name and "AFTER_SALES" in found):
         return Said("SIGNING", (found["SIGNING"],))
-    meal = _find(reading, told, _MEAL)
+    eaten = [
+        c
+        for c in told
+        if not reading.amounts_in(c.start, c.end) or _TREATED.search(reading.low, c.start, c.end)
+    ]
+    meal = _find(reading, eaten, _MEAL)
     bid = _find(reading, told, _BID)
     if bid is not None and _BID_TODAY.search(reading.low):
         return Said("OTHER", (bid,))

@@ -30,7 +30,7 @@ _SUBJECT = re.compile(
     r"^(?P<name>[A-Z][a-z]{2,}(?: [A-Z][a-z'’-]{2,})?)(?= (?:called|rang|said|says|asked|wants|mentioned|confirmed|told|is|was|out|on leave|from|at|\())"
 )
 _NO_NAMES = frozenset(
-    "she he they them him her it the this that there we our you your mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday "
+    "customer client buyer manager owner company prospect contact she he they them him her it the this that there we our you your mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday "
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
     "today yesterday tomorrow budget price pricing quote team excel sap oracle erp mes crm all some two three call demo email meeting phase line plant site quick great good next still also then and but".split()
 )

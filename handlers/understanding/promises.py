@@ -87,6 +87,8 @@ def promised(
                 if label_day is not None and new.due is None:
                     new = replace(new, due=label_day[0], due_spans=label_day[1])
                 found.append(new)
+            elif clause.part and (step := _next_time(reading, clause, names)) is not None:
+                found.append(step)
             last = clause
         elif (new := _agreed(reading, clause, kind, names)) is not None:
             found.append(new)

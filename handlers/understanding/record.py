@@ -1,5 +1,6 @@
 """One record for each contact: its clauses sorted into the parts of a visit record."""
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -129,9 +130,32 @@ def _text(
             stretches[-1] = (stretches[-1][0], clause.end)
         else:
             stretches.append((clause.start, clause.end))
+    if part == "feedback":
+        stretches = _what_was_said(reading, stretches)
     joint = ";" if reading.language == "en" else "；"
     text = joint.join(reading.raw(s, e).strip() for s, e in stretches)
     return Said(text, tuple(reading.span(s, e) for s, e in stretches)) if text else None
+
+
+_SAYS = re.compile(
+    r"说|问|表示|反馈|反映|提出|觉得|认为|回复|提到|透露|嫌|\b(?:said|says|asked|replied|mentioned|wants|thinks)\b"
+)
+_ALL = 0.8  # a feedback longer than this share of the message is no part of it
+
+
+def _what_was_said(
+    reading: "Reading", stretches: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Where nearly all of a message is feedback, only the words behind 他说."""
+    start, end = stretches[0]
+    length = sum(e - s for s, e in stretches)
+    if len(reading.low) < 24 or length < _ALL * len(reading.low.strip()):
+        return stretches
+    match = _SAYS.search(reading.low, start, end)
+    if match is None or match.end() >= end - 2:
+        return stretches
+    at = match.start() if match.group() in {"觉得", "认为", "嫌", "wants", "thinks"} else match.end()
+    return [(at, end), *stretches[1:]]
 
 
 def _attitude(reading: "Reading", clause: Clause) -> str:
