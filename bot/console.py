@@ -21,7 +21,7 @@ from bot.platforms.contract import (
     Malformed,
     Platform,
 )
-from handlers.conversation import Button, Card, Content, from_plain
+from handlers.conversation import Button, Card, Content, Field, from_plain
 from storage import inbox, outbox
 from storage.database import Database, Transaction
 
@@ -144,10 +144,7 @@ def _lines(card: Card) -> Iterator[str]:
     if card.text:
         yield card.text
     for field in card.fields:
-        mark = " (默认/default)" if field.default else ""
-        words = f"  ←「{field.words}」" if field.words and field.words != field.value else ""
-        value = field.value.replace("\n", "; ")
-        yield f"  {field.label}: {value}{mark}{words}"
+        yield f"  {field.label}: " + field.value.replace("\n", "; ") + _marks(field)
     for entry in card.entries:
         badge = f" [{entry.badge}]" if entry.badge else ""
         yield f"  · {entry.when} {entry.title}{badge} {entry.text}".rstrip()
@@ -157,3 +154,16 @@ def _lines(card: Card) -> Iterator[str]:
         yield "  " + " ".join(
             f"[/{number} {button.label}]" for number, button in enumerate(card.buttons, start=1)
         )
+
+
+MARKS = {"zh": ("默认", "手动", "「{words}」"), "en": ("default", "by hand", "“{words}”")}
+
+
+def _marks(field: Field) -> str:
+    """(默认), (手动), ←「the words it was read from」, in the language of the field's label."""
+    by_default, by_hand, quoted = MARKS["en" if field.label.isascii() else "zh"]
+    said = [f" ({by_default})"] if field.default else []
+    said += [f" ({by_hand})"] if field.edited else []
+    if field.words and field.words != field.value:
+        said.append("  ←" + quoted.format(words=field.words))
+    return "".join(said)

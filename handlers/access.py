@@ -1,10 +1,15 @@
 """Who may see and do what: one function and a table.
 
 Which customers a caller sees is decided by the scope inside the stores (storage/scope.py); this
-decides which calls a token may make at all.
+decides which calls a token may make at all, and whose records a person may change.
 """
 
 from dataclasses import dataclass
+
+from handlers.errors import UserError
+from handlers.text import Text
+from storage.records import Visit
+from storage.scope import Scope
 
 ADMIN = "admin"
 READ_VISITS = "read:visits"
@@ -19,6 +24,13 @@ INCLUDES = {
     WRITE_CUSTOMERS: frozenset({READ_CUSTOMERS}),
 }
 SCOPES = tuple(sorted({ADMIN, *INCLUDES[ADMIN]}))
+
+NOT_YOURS = Text(
+    zh="V-{number} 是{author}的记录,没有动;本人、上级和管理员才能改。"
+    "想提一句,说「评论V-{number}:…」就行。",
+    en="V-{number} is a record of {author}, so nothing was changed: they, their managers and "
+    "admins may change it. To tell them something, say “comment on V-{number}: …”.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +48,9 @@ def may(principal: Principal, scope: str) -> bool:
     return scope in principal.scopes or any(
         scope in INCLUDES.get(held, ()) for held in principal.scopes
     )
+
+
+def guard_record(visit: Visit, scope: Scope) -> None:
+    """UserError unless the caller wrote the record, leads its author, or is an admin."""
+    if scope.below is not None and visit.author.id not in scope.below:
+        raise UserError(NOT_YOURS, number=visit.number, author=visit.author.name)

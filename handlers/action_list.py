@@ -1,5 +1,7 @@
 """Open promises as a list: the most urgent first, ten at a time, remembered for 第二个完成了."""
 
+from typing import Any
+
 from handlers import action_card
 from handlers.conversation import Button, Card, Reply, card_reply
 from handlers.registry import Turn
@@ -65,5 +67,10 @@ def _counted(wanted: WantedActions, total: int, turn: Turn) -> str:
 def _remember(actions: list[Action], offset: int, turn: Turn) -> None:
     """The positions that were shown stay what they mean, over all pages."""
     before = turn.conversation.listed[:offset]
-    shown = [*before, *(["action", action.id] for action in actions)]
+    shown = [*before, *(row(action.id, turn) for action in actions)]
     turn.uow.conversations.remember(turn.conversation.id, listed=shown)
+
+
+def row(action_id: int, turn: Turn) -> list[Any]:
+    """A promise as the conversation remembers it: what it is, and when it was shown."""
+    return ["action", action_id, turn.uow.now.isoformat()]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from handlers import drafts
+from handlers import answers, drafts
 from handlers.conversation import Card, Form, Input, Reply, card_reply
 from handlers.drafts import LEAVE_VALUE, Resumed
 from handlers.errors import UserError
@@ -100,10 +100,22 @@ def read(
     """The choice that was typed; None where the message is something else."""
     if said.lower() in drafts.NONE_WORDS | drafts.LEAVE_WORDS:
         return LEAVE_VALUE
-    meant = drafts.option_meant(said, draft)
+    if said.lower() in drafts.UNDO_WORDS:
+        return drafts.UNDO_VALUE
+    name = answers.named(said)
+    meant = drafts.option_meant(said, draft) or drafts.option_meant(name, draft)
     if meant is None and draft.question == UNTIL_WHEN:
         return _moment_said(said, directory, visible, at)
-    return meant or None
+    return meant or _of_customer(name, draft, directory, visible)
+
+
+def _of_customer(
+    said: str, draft: Draft, directory: Directory, visible: frozenset[int] | None
+) -> str | None:
+    """The one option about the customer that was typed, by any of its names."""
+    named = directory.exactly(said, visible)
+    fitting = [o["value"] for o in draft.options if named and named.name in o["label"]]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _moment_said(

@@ -1,16 +1,19 @@
 """Which record a remark points to: the card it answers, a number, a customer, a colleague."""
 
-from handlers import short_numbers
+from handlers import short_numbers, which_visit
 from handlers.registry import Turn
 from handlers.understanding.claims import Customer, Heard
 from storage.records import Visit
 
 
 def record_meant(heard: Heard, turn: Turn) -> Visit | None:
-    """The visit that is meant, where there is one that may be seen."""
+    """The visit that is meant, where there is one that may be seen.
+
+    UserError for a number that does not exist.
+    """
     number = heard.number or short_numbers.visit_number(turn.text)
     if number is not None:
-        return turn.uow.visits.numbered(number)
+        return which_visit.numbered(number, turn)
     customer_id, authors = _customer_named(heard), _authors(heard)
     replied_to = _replied_to(turn)
     if replied_to is not None and customer_id is None:

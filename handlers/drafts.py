@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from handlers import wording
+from handlers import answers, wording
 from handlers.conversation import Button, Card, Form, Reply, Style, Update
 from handlers.errors import UserError
 from handlers.registry import Turn
@@ -29,17 +29,26 @@ EXPIRED = Text(
     zh="这个问题已过期(保留 24 小时):「{text}」。请把原话再发一次,我马上处理。",
     en="This question has expired after 24 hours: “{text}”. Please send the message again.",
 )
+ONE_OF = Text(
+    zh="这里的编号是 {numbers},请回复其中一个;问题还开着。",
+    en="The numbers here are {numbers}. Please reply with one of them; the question is still open.",
+)
 EXPIRED_TITLE = Text(zh="已过期", en="Expired")
 
 NONE_VALUE, LEAVE_VALUE = "none", "leave"
-NUMBER = re.compile(r"^(?:第\s*)?([0-9]{1,2}|[一二三四五六七八九十])\s*(?:个|家|号|项|条)?[.。!]?$")
+UNDO_VALUE, NO_OPTION = "undo", "?"  # 撤销, and a number that nothing here has
+NUMBER = re.compile(
+    r"^(?:第\s*)?([0-9]{1,2}|[一二三四五六七八九十])\s*(?:个|家|号|项|条)?[.。!、)]?$"
+)
+SEVERAL = re.compile(r"^[0-9]{1,2}(?:\s*(?:和|跟|、|,|,|and|&|\s)\s*[0-9]{1,2})+$")
 NUMERALS = "一二三四五六七八九十"
 NONE_WORDS = frozenset(
     "都不是 都不对 不是 没有 全都不是 以上都不是 都没有 none neither no nope".split()
 ) | {"none of these", "none of them"}
-LEAVE_WORDS = frozenset("算了 不用了 先不记 先不记了 不记了 取消 leave cancel".split()) | {
-    "leave it"
-}
+LEAVE_WORDS = frozenset(
+    "算了 不用了 先不记 先不记了 不记了 取消 不知道 不清楚 不确定 忘了 leave cancel".split()
+) | {"leave it", "i don't know", "don't know", "not sure", "no idea", "never mind"}
+UNDO_WORDS = frozenset("撤销 撤回 undo".split())
 LONGEST_ANSWER = 64
 
 _HEARD: TypeAdapter[Heard] = TypeAdapter(Heard)
@@ -155,20 +164,33 @@ def closed(draft: Draft, title: str) -> Reply:
 
 
 def bare(text: str) -> str | None:
-    """What was typed without its full stop; None where it is too long for an answer."""
-    said = text.strip().strip("。.!！?？").strip()
+    """What was typed without the marks around it; None where it is too long for an answer."""
+    said = answers.bare(text)
     return None if not said or len(said) > LONGEST_ANSWER or "\n" in said else said
 
 
 def option_meant(said: str, draft: Draft) -> str | None:
-    """The value of the option that a number or a piece of a label means; "" for a wrong number."""
+    """The value of the option that a number or a piece of a label means, or NO_OPTION."""
+    if draft.options and SEVERAL.match(said):
+        return NO_OPTION
     numbered = NUMBER.match(said)
     if numbered:
         digits = numbered.group(1)
         number = int(digits) if digits.isdecimal() else NUMERALS.index(digits) + 1
-        return str(draft.options[number - 1]["value"]) if 0 < number <= len(draft.options) else ""
+        if 0 < number <= len(draft.options):
+            return str(draft.options[number - 1]["value"])
+        return NO_OPTION if draft.options else None
     fitting = [option for option in draft.options if said.lower() in option["label"].lower()]
     return str(fitting[0]["value"]) if len(fitting) == 1 and len(said) > 1 else None
+
+
+def which_numbers(answered: Answered, turn: Turn) -> Reply | None:
+    """Which numbers there are, where none was meant; the question stays open if it is."""
+    draft = turn.uow.conversations.draft(answered.draft_id)
+    if draft is None or draft.answered or draft.expires_at <= turn.uow.now:
+        return None
+    count = len(draft.options)
+    return turn.say(ONE_OF, numbers="1" if count == 1 else f"1-{count}")
 
 
 def take(answered: Answered, turn: Turn) -> Draft | Reply:

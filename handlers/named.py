@@ -8,7 +8,7 @@ from handlers.understanding.claims import Change, Customer, Heard, Option, Perso
 
 def with_customer(heard: Heard, who: Customer, turn: Turn) -> Heard:
     """The same, about this customer."""
-    if heard.changes:
+    if any(change.field == "customer" for change in heard.changes):
         return replace(heard, changes=tuple(_changed(change, who) for change in heard.changes))
     if not heard.records:
         return replace(heard, customer=who)

@@ -13,6 +13,11 @@ def visit_number(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def is_visit_number(text: str) -> bool:
+    """Whether the text is nothing but the number of a visit."""
+    return VISIT.fullmatch(text.strip()) is not None
+
+
 def action_number(text: str) -> int | None:
     """The to-do that a message names."""
     found = ACTION.search(text[:HEAD])

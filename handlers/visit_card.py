@@ -28,6 +28,7 @@ REMARK = Text(zh="{author}评论", en="Comment by {author}")
 GUESSED = ("channel", "type", "when")  # where nobody says it, the most likely is taken
 TEXT_FIELDS = ("contents", "feedback", "problem", "outcome")
 BETWEEN_WORDS = " … "
+LONGEST_VALUE = 300  # characters shown; the form and the record hold all of it
 
 
 def subject(visit_id: int) -> str:
@@ -70,8 +71,8 @@ def _draw(visit: Visit, turn: Turn, title: Text) -> Card:
         Field(
             name,
             wording.label(name, turn.locale),
-            value,
-            wording.shortened(words.get(name, "")),
+            _cut(value),
+            _cut(value) if words.get(name) == value else wording.shortened(words.get(name, "")),
             default=name in GUESSED and name not in words and name not in visit.edited,
             edited=name in visit.edited,
         )
@@ -100,15 +101,20 @@ def _remarks(visit: Visit, turn: Turn) -> Iterator[Entry]:
         )
 
 
+def _cut(value: str) -> str:
+    """A value with … where it is too long for a card."""
+    return value if len(value) <= LONGEST_VALUE else value[: LONGEST_VALUE - 1] + "…"
+
+
 def _words(text: str, spans: list[tuple[int, int]]) -> str:
-    """The words of some spans, those that touch as one."""
+    """The words of some spans, those that touch as one and equal ones once."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
-    return BETWEEN_WORDS.join(text[start:end] for start, end in joined)
+    return BETWEEN_WORDS.join(dict.fromkeys(text[start:end] for start, end in joined))
 
 
 def _values(visit: Visit, actions: list[Action], turn: Turn) -> Iterator[tuple[str, str]]:

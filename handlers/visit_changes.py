@@ -41,6 +41,9 @@ def store(visit: Visit, wanted: dict[str, Any], turn: Turn) -> list[str]:
     """Store the columns that differ; answers the names of the fields they show as."""
     if "customer_ids" in wanted and wanted["customer_ids"] != [c.id for c in visit.customers]:
         wanted = _moved(visit, wanted, turn)
+    if wanted.get("expenses") == 0 and visit.expenses:
+        note = wanted.get("expense_note", visit.expense_note)
+        wanted = wanted | {"expense_note": "" if note == visit.expense_note else note}
     before = _comparable(visit)
     changed = [name for name, value in wanted.items() if before.get(name, value) != value]
     if changed:
@@ -49,13 +52,15 @@ def store(visit: Visit, wanted: dict[str, Any], turn: Turn) -> list[str]:
 
 
 def _moved(visit: Visit, wanted: dict[str, Any], turn: Turn) -> dict[str, Any]:
-    """To another customer: a deal and the people met belong to the one that was left."""
+    """To another customer: the deal and the contacts belong to the one that was left."""
     customer_id = wanted["customer_ids"][0]
     for action in turn.uow.actions.of_visits([visit.id]):
         turn.uow.actions.change(action.id, {"customer_id": customer_id})
-    people = tuple(Person(None, met.name) for met in visit.contacts)
-    here = {"contacts": met_at([customer_id], people, turn)}
-    return {"opportunity_id": None, **here, **wanted, "lead_id": None}
+    left = {met.name for met in visit.contacts if met.id is not None}
+    people = wanted.get("contacts", [list(met) for met in visit.contacts])
+    there = met_at([customer_id], (Person(None, name) for _, name in people), turn)
+    contacts = [met for met in there if met[0] is not None or met[1] not in left]
+    return {"opportunity_id": None, **wanted, "contacts": contacts, "lead_id": None}
 
 
 def _comparable(visit: Visit) -> dict[str, Any]:

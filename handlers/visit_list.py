@@ -10,6 +10,7 @@ from handlers.visit_card import whom
 from storage.records import Comment, Visit
 
 REMARK = Text(zh="{author}评论:{text}", en="{author} commented: {text}")
+MORE_REMARKS = Text(zh=" (还有 {count} 条评论)", en=" (and {count} more comments)")
 LONGEST_REMARK = 60
 
 
@@ -43,6 +44,8 @@ def _entry(visit: Visit, title: str, remarks: list[Comment], turn: Turn) -> Entr
     for remark in remarks[-1:]:
         newest = wording.shortened(remark.text, LONGEST_REMARK)
         text += "\n" + turn.words(REMARK, author=remark.author.name, text=newest)
+        if len(remarks) > 1:
+            text += turn.words(MORE_REMARKS, count=len(remarks) - 1)
     return Entry(
         title=title,
         when=wording.when(

@@ -1,5 +1,6 @@
 """Which promise is meant: by its place in the last list, its short number, or its words."""
 
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from handlers import action_card, action_list, choices, short_numbers
@@ -14,6 +15,11 @@ FITS_SEVERAL = Text(
     zh="有 {count} 条像是您说的。点一条,或回复编号。",
     en="{count} could be meant. Press one, or reply with its number.",
 )
+NOT_LISTED = Text(
+    zh="最近一天这里没有列过第 {number} 条。点下面的一条,或回复它的编号。",
+    en="No number {number} was listed here within a day. "
+    "Press one of these, or reply with its number.",
+)
 OPTION = Text(zh="{text} · {due}", en="{text} · {due}")
 
 LAST = -1  # 最后一条
@@ -22,6 +28,7 @@ MOST_OPTIONS = 8
 LIKE = 0.5  # how much of what was said must stand in a promise
 SURELY = 0.8  # so much of it needs no question
 CLEARLY = 0.2  # how much more the best one must fit than the next
+LIST_LASTS = timedelta(days=1)  # so long the places of a list mean something
 FILLERS = frozenset("的了把给那个这条去要 和跟与,。、:;·-")
 
 
@@ -42,7 +49,7 @@ def meant(heard: Heard, turn: Turn) -> Meant:
     if number is not None:
         return _exactly(turn.uow.actions.numbered(number))
     if heard.number is not None:
-        return _exactly(_placed(heard.number, turn))
+        return _placed(heard.number, turn)
     mine = turn.uow.actions.open(action_list.mine(turn), limit=MOST_OPEN)
     theirs: list[Action] = []
     if isinstance(heard.customer, Customer) and heard.customer.written:
@@ -67,6 +74,8 @@ def ask(intent: str, heard: Heard, fitting: list[Action], turn: Turn) -> Reply:
         for action in fitting[:MOST_OPTIONS]
     ]
     text = turn.words(FITS_SEVERAL, count=len(fitting))
+    if heard.number not in (None, LAST):
+        text = turn.words(NOT_LISTED, number=heard.number)
     return choices.ask(intent, heard, turn, turn.words(WHICH_ONE), text, options)
 
 
@@ -74,18 +83,25 @@ def _exactly(action: Action | None) -> Meant:
     return Meant([] if action is None else [action], sure=True)
 
 
-def _placed(number: int, turn: Turn) -> Action | None:
-    """第二个 is a place in the last list where there is one, else the number of its own."""
+def _placed(number: int, turn: Turn) -> Meant:
+    """第二个 is a place in the list that was shown; where none was, all that is open may fit."""
     listed = _listed(turn)
     if number == LAST and listed:
-        return turn.uow.actions.get(listed[-1])
+        return _exactly(turn.uow.actions.get(listed[-1]))
     if 0 < number <= len(listed):
-        return turn.uow.actions.get(listed[number - 1])
-    return turn.uow.actions.numbered(number)
+        return _exactly(turn.uow.actions.get(listed[number - 1]))
+    mine = turn.uow.actions.open(action_list.mine(turn), limit=MOST_OPEN)
+    return Meant(mine, len(mine) == 1 and number in (1, LAST))
 
 
 def _listed(turn: Turn) -> list[int]:
-    return [row_id for noun, row_id in turn.conversation.listed if noun == "action"]
+    """What was listed here within the last day."""
+    since = turn.uow.now - LIST_LASTS
+    return [
+        row_id
+        for noun, row_id, *shown in turn.conversation.listed
+        if noun == "action" and shown and datetime.fromisoformat(shown[0]) > since
+    ]
 
 
 def _like(said: str, actions: list[Action]) -> Meant:

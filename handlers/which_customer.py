@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from handlers import drafts
+from handlers import answers, drafts
 from handlers.conversation import Card, Reply, card_reply
 from handlers.drafts import LEAVE_VALUE, NONE_VALUE, Answered, Resumed
 from handlers.errors import UserError
@@ -166,9 +166,22 @@ def read(
         return CREATE_VALUE
     if lowered in YES_WORDS and draft.question == NEW:
         return CREATE_VALUE
+    if lowered in drafts.UNDO_WORDS:
+        return drafts.UNDO_VALUE
+    return _meant(said, draft, directory, visible) or _meant(
+        answers.named(said), draft, directory, visible
+    )
+
+
+def _meant(
+    said: str, draft: Draft, directory: Directory, visible: frozenset[int] | None
+) -> str | None:
+    """The choice that a number or a name is."""
     meant = drafts.option_meant(said, draft)
     if meant is not None:
-        return meant or None
+        return meant
+    if draft.parked["kind"] == "ambiguous" and said == draft.parked["written"]:
+        return NAME_MARK + said  # the same again: so is the question
     found = directory.exactly(said, visible)
     if found is None:
         return None
@@ -180,8 +193,10 @@ def read(
 
 def read_name(text: str, draft: Draft) -> Answered | None:
     """A name in no list, typed where a customer was asked for and nothing else was meant."""
-    said = text.strip().strip("。.!！").strip()
-    if draft.question not in QUESTIONS or not _records(draft) or not NAME.fullmatch(said):
+    said = answers.named(answers.bare(text))
+    if draft.question not in QUESTIONS or not _records(draft):
+        return None
+    if not NAME.fullmatch(said) or not answers.is_name(said):
         return None
     return Answered(draft.id, draft.version, NAME_MARK + said)
 
@@ -267,13 +282,15 @@ def _ask_whether_new(draft: Draft, turn: Turn) -> Reply:
 
 
 def _ask_about(name: str, draft: Draft, turn: Turn) -> Reply:
-    """Another name was given, and nobody knows it: offer the nearest ones, or to create it."""
-    nearest = turn.directory.nearest(name, turn.uow.customers.visible_ids())
+    """Another name was given: of several, or nobody knows it and it may be created."""
+    who = turn.directory.customers_named(name, turn.uow.customers.visible_ids())
+    if not isinstance(who, Ambiguous):
+        who = Unknown(name, turn.directory.nearest(name, turn.uow.customers.visible_ids()))
     asked = turn.uow.conversations.ask(
         turn.conversation.id,
         WHICH,
-        [{"value": str(option.id), "label": option.name} for option in nearest],
-        draft.parked | {"written": name, "kind": "unknown"},
+        [{"value": str(option.id), "label": option.name} for option in _candidates(who, turn)],
+        draft.parked | {"written": name, "kind": who.kind},
     )
     return _asked_on(asked, turn) + drafts.closed(draft, name)
 

@@ -3,15 +3,17 @@
 from dataclasses import replace
 
 from handlers import (
+    access,
     form_changes,
-    short_numbers,
+    unread,
     visit_card,
     visit_changes,
     which_customer,
+    which_visit,
     word_changes,
     wording,
 )
-from handlers.conversation import Reply, Update
+from handlers.conversation import Reply, Update, card_reply
 from handlers.errors import UserError
 from handlers.registry import Intent, Pressed, Turn
 from handlers.text import Text
@@ -19,10 +21,6 @@ from handlers.understanding import amend
 from handlers.understanding.claims import Ambiguous, Heard, Unknown
 from storage.records import Visit
 
-NOTHING_TO_CHANGE = Text(
-    zh="这个对话里还没有可以修改的记录。先说一句拜访,我记下后再改。",
-    en="There is no record here to change yet. Tell me about a visit first.",
-)
 NO_NEXT_STEP = Text(
     zh="V-{number} 没有未完成的下一步可以改期。要加一条,说「下一步加一个:周五前发报价」。",
     en="V-{number} has no open next step to move. To add one, say “add next step: send the quote”.",
@@ -35,18 +33,27 @@ UNLEARNED = Text(
     zh="「{name}」不再当作{customer},下次会再问您。",
     en="“{name}” no longer means {customer}; I will ask next time.",
 )
+DROPPED = Text(
+    zh="联系人{names}是原来那家的,已去掉。要加就说「联系人加上…」。",
+    en="{names} belonged to the customer before and was taken out. "
+    "To add somebody, say “contacts: add …”.",
+)
 OUTDATED = Text(
     zh="这张卡片已经过时,请在最新的卡片上修改。",
     en="This card is out of date; please edit the newest one.",
 )
-ADDS = "add"  # what understanding says of 还有,打车30
+ADDS, WHICH = "add", "which"  # what understanding says of 还有,打车30 and of a mere 打车50元
 
 
 def amend_last(heard: Heard, turn: Turn) -> Reply:
-    """Change the record this conversation was last about; an unclear customer is asked about."""
-    visit = _meant(turn)
-    if visit is None:
-        raise UserError(NOTHING_TO_CHANGE)
+    """Change the record that is meant; an unclear customer or visit is asked about."""
+    if heard.text == WHICH and not turn.chosen:
+        return which_visit.ask("amend_last", heard, turn)
+    if isinstance(heard.customer, Ambiguous):
+        return which_customer.ask("amend_last", heard, heard.customer, turn)
+    visit = which_visit.meant(heard, turn)
+    access.guard_record(visit, turn.uow.scope)
+    unread.refuse(heard.changes, visit, turn)
     for change in heard.changes:
         if change.field == "customer" and isinstance(change.value, Ambiguous | Unknown):
             asking = replace(turn, about=visit.id)
@@ -54,7 +61,7 @@ def amend_last(heard: Heard, turn: Turn) -> Reply:
     wants_due = any(change.field == "due" for change in heard.changes)
     if wants_due and not visit_changes.open_actions(visit, turn):
         raise UserError(NO_NEXT_STEP, number=visit.number)
-    fields = word_changes.apply_words(visit, heard.changes, turn, adds=heard.text == ADDS)
+    fields = word_changes.apply_words(visit, heard.changes, turn, adds=heard.text in (ADDS, WHICH))
     return _told(visit, fields, turn)
 
 
@@ -64,16 +71,8 @@ def edit(pressed: Pressed, turn: Turn) -> Reply:
     visit = turn.uow.visits.get(visit_id)
     if visit is None or visit.version != version:
         raise UserError(OUTDATED)
+    access.guard_record(visit, turn.uow.scope)
     return _told(visit, form_changes.apply_form(visit, pressed.values, turn), turn)
-
-
-def _meant(turn: Turn) -> Visit | None:
-    """The record named by its number, the one a question was about, or the last one here."""
-    number = short_numbers.visit_number(turn.text)
-    if turn.about is None and number is not None:
-        return turn.uow.visits.numbered(number)
-    last = turn.about or turn.conversation.last_visit_id
-    return turn.uow.visits.get(last) if last is not None else None
 
 
 def _told(visit: Visit, fields: list[str], turn: Turn) -> Reply:
@@ -83,9 +82,26 @@ def _told(visit: Visit, fields: list[str], turn: Turn) -> Reply:
     labels = wording.listed([wording.label(name, turn.locale) for name in in_order], turn.locale)
     said = turn.say(CHANGED, number=visit.number, fields=labels)
     if "customer" in fields:
-        said += _unlearn(visit, turn)
-    card = visit_card.visit_card(visit.id, turn, visit_card.CHANGED)
-    return said + Reply(updates=(Update(visit_card.subject(visit.id), card),))
+        said += _unlearn(visit, turn) + _dropped(visit, turn)
+    return said + _shown(visit, turn)
+
+
+def _shown(visit: Visit, turn: Turn) -> Reply:
+    """The card that is here as it stands now; a new one for whoever has none, such as a manager."""
+    card, subject = visit_card.visit_card(visit.id, turn, visit_card.CHANGED), visit_card.subject
+    if turn.uow.conversations.cards_about(turn.conversation.id, [subject(visit.id)]):
+        return Reply(updates=(Update(subject(visit.id), card),))
+    return card_reply(card, subject(visit.id))
+
+
+def _dropped(before: Visit, turn: Turn) -> Reply:
+    """Which contacts were left with the customer before."""
+    now = turn.uow.visits.get(before.id)
+    still = {met.name for met in now.contacts} if now else set()
+    gone = [met.name for met in before.contacts if met.id is not None and met.name not in still]
+    if not gone:
+        return Reply()
+    return turn.say(DROPPED, names=wording.listed(gone, turn.locale))
 
 
 def _unlearn(visit: Visit, turn: Turn) -> Reply:

@@ -1,7 +1,8 @@
 """评论金职院那条:继续盯紧二期 - a remark on a colleague's record, shown wherever the record is."""
 
-from handlers import commented, localtime, visit_card, which_customer, wording
+from handlers import commented, localtime, short_numbers, visit_card, which_customer, wording
 from handlers.conversation import Button, Card, Reply, Update, card_reply
+from handlers.errors import UserError
 from handlers.registry import Intent, Turn
 from handlers.text import Text
 from handlers.understanding import remarks
@@ -12,7 +13,11 @@ from storage.records import Visit
 HEARS = phrases(
     "(评论|回复|留言)[一下]V-{number}[那条|的记录][:|,]{text}",
     "(评论|留言)(一下|这条|那条|上一条)(:|,){text}",
+    "(评论|留言)[一下][V-{number}][这条|那条|的记录][:|,]",
+    "(评论|留言)[一下]{customer}(这条|那条|的记录)[:|,]",
     "comment on V-{number}(:|,){text}",
+    "comment [on V-{number}][:]",
+    "comment on {customer}[:]",
     "comment on {customer}(:|,){text}",
 )
 
@@ -33,6 +38,11 @@ NO_RECORD_OF = Text(
     zh="{person}在「{customer}」还没有拜访记录,这条评论没有写上去。",
     en="There is no visit of {person} to “{customer}” yet, so the comment was not kept.",
 )
+NO_WORDS = Text(
+    zh="要评论什么?和记录一起说,例如「评论V-{number}:报价别轻易松口」。",
+    en="What is the comment? Say it with the record, such as “comment on V-{number}: hold the "
+    "price”.",
+)
 UNDO = Text(zh="撤销", en="Undo")
 LONGEST = 2000
 
@@ -45,8 +55,10 @@ def comment(heard: Heard, turn: Turn) -> Reply:
         case Unknown(nearest=nearest) as unclear if nearest:
             return which_customer.ask("comment", heard, unclear, turn)
     visit = commented.record_meant(heard, turn)
-    if visit is None or not heard.text.strip():
+    if visit is None:
         return _not_found(heard, turn)
+    if not heard.text.strip() or short_numbers.is_visit_number(heard.text):
+        raise UserError(NO_WORDS, number=visit.number)
     mentions = [person.id for person in heard.mentions if person.id is not None]
     comment_id = turn.uow.comments.add(visit.id, heard.text.strip()[:LONGEST], mentions)
     shown = visit_card.visit_card(visit.id, turn)

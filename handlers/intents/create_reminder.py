@@ -1,6 +1,6 @@
 """提醒我明天上午10点给金职院王处长回电话 - a to-do with its time, for oneself or a colleague."""
 
-from handlers import action_card, visit_record, which_customer
+from handlers import action_card, action_list, visit_record, which_customer
 from handlers.conversation import Reply, card_reply
 from handlers.registry import Intent, Turn
 from handlers.text import Text
@@ -29,7 +29,7 @@ def create_reminder(heard: Heard, turn: Turn) -> Reply:
     person = heard.person or Person(turn.user.id, turn.user.name)
     promise = NextAction(heard.text.strip() or turn.text.strip(), heard.due, person)
     action_id = visit_record.add_action(promise, turn, _customer_id(heard, turn), None)
-    turn.uow.conversations.remember(turn.conversation.id, listed=[["action", action_id]])
+    turn.uow.conversations.remember(turn.conversation.id, listed=[action_list.row(action_id, turn)])
     action = turn.uow.actions.get(action_id)
     assert action is not None
     card = action_card.action_card(action, turn.words(NOTED), turn, _note(person, heard, turn))

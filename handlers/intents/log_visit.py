@@ -1,6 +1,6 @@
 """今天下午拜访了金职院王处长 ... - one sentence becomes a visit record with its next step."""
 
-from handlers import recording, visit_card
+from handlers import access, recording, visit_card
 from handlers.conversation import Reply, Update
 from handlers.errors import UserError
 from handlers.registry import Intent, Pressed, Turn
@@ -29,6 +29,7 @@ def add_contact(pressed: Pressed, turn: Turn) -> Reply:
     visit = turn.uow.visits.get(visit_id)
     if visit is None or visit.version != version or position >= len(visit.contacts):
         raise UserError(OUTDATED)
+    access.guard_record(visit, turn.uow.scope)
     name, customer = visit.contacts[position].name, visit.customers[0]
     contact = turn.uow.customers.add_contact(customer.id, name)
     met = [list(person) for person in visit.contacts]

@@ -3,7 +3,16 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from handlers import action_card, drafts, questions, short_numbers, visit_card, wording
+from handlers import (
+    access,
+    action_card,
+    drafts,
+    questions,
+    short_numbers,
+    visit_card,
+    which_visit,
+    wording,
+)
 from handlers.conversation import Reply, Update
 from handlers.errors import UserError
 from handlers.registry import OLD_BUTTON, Intent, Pressed, Turn
@@ -28,10 +37,6 @@ ANY_TIME = timedelta(days=3650)  # for those who lead others
 NOTHING_TO_UNDO = Text(
     zh="最近 24 小时里,这个对话没有可以撤销的操作。",
     en="There is nothing to undo here within the last 24 hours.",
-)
-NO_SUCH_RECORD = Text(
-    zh="没有找到 V-{number}。发「我最近的拜访」看看编号。",
-    en="I found no V-{number}. Send “my recent visits” to see the numbers.",
 )
 OUTDATED = Text(
     zh="这条记录已经变过了,请看最新的卡片。",
@@ -64,9 +69,8 @@ def undo_last(heard: Heard, turn: Turn) -> Reply:
     about = None
     number = heard.number or short_numbers.visit_number(turn.text)
     if number is not None:
-        visit = turn.uow.visits.numbered(number)
-        if visit is None:
-            raise UserError(NO_SUCH_RECORD, number=number)
+        visit = which_visit.numbered(number, turn)
+        access.guard_record(visit, turn.uow.scope)
         about = ("visit", visit.id)
     return _undo_newest(about, turn)
 
@@ -77,6 +81,9 @@ def undo_pressed(pressed: Pressed, turn: Turn) -> Reply:
     record_id, version = Pressed(tuple(numbers), pressed.values).numbers(2)
     if _version(noun, record_id, turn) != version:
         raise UserError(OUTDATED)
+    visit = turn.uow.visits.get(record_id) if noun == "visit" else None
+    if visit is not None:
+        access.guard_record(visit, turn.uow.scope)
     return _undo_newest((noun, record_id), turn)
 
 

@@ -8,9 +8,8 @@ from handlers.understanding import calendar, people, time
 from handlers.understanding.claims import NextAction, Person, When
 from handlers.understanding.segments import Clause
 from handlers.understanding.wordlists import anywhere
-from handlers.understanding.words import labels
+from handlers.understanding.words import labels, titles
 from handlers.understanding.words import steps as words
-from handlers.understanding.words import titles
 
 if TYPE_CHECKING:
     from handlers.understanding.reading import Reading
@@ -40,7 +39,7 @@ _ENGLISH_START = re.compile(
 )
 _DONE = re.compile(r"(?:已经?|刚|没|未|不用|无需|上周|昨天|了$|了一|过了|sent it|already)")
 _PAST = re.compile(
-    r"(?<![约定])了(?!解)|过(?!去|来|一遍)|[去见来聊谈]的|刚|记录|visited|\bmet\b|\bsaw\b|\bwent\b|called|emailed|dinner|lunch|signed|onsite",
+    r"(?<![约定])了(?!解)|过(?!去|来|一遍)|[去见来聊谈]的|刚|记录|visited|\bmet\b|\bsaw\b|\bwent\b|\bhad\b|spoke|talked|discussed|toured|walked|dropped|stopped|called|emailed|dinner|lunch|signed|onsite",
     re.ASCII,
 )
 _LEAD_IN = re.compile(
@@ -67,6 +66,7 @@ _NOT_FOR = re.compile(r"(?:跟|给|向|和|与|找|陪|通知|抄送|带|cc了?|
 _ASSIGNED = re.compile(r"(?:让|请|由|叫|安排|麻烦|转给|交给|负责人:?|责任人:?|跟进人:?|ask )\s?$")
 
 
+_SAYS_NOTHING = re.compile(r"(?:回头|回去|回来|然后|我们?|再|就|还|先|后续|接下来|next|then)+")
 # 改到下周四: without its day it says nothing
 _ONLY_MOVED = frozenset(("改到", "改约", "约到", "约在", "再约", "改成", "会改到", "改", "约", "延到"))
 
@@ -254,7 +254,7 @@ def action(
     due = found[1] if found else None
     first = _begins(low, start, end, due, person)
     last = _ends(low, first, end, due, person)
-    if last - first < 1 or low[first:last] in labels.NOTHING:
+    if last - first < 1 or low[first:last] in labels.NOTHING or _SAYS_NOTHING.fullmatch(low, first, last):
         return None
     if low[first:last] in _ONLY_MOVED:
         first, last = start, end

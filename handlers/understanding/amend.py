@@ -6,12 +6,9 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from handlers.understanding import (
-    actions,
-    calendar,
-    channels,
+    bubbles,
     cues,
-    customers,
-    people,
+    field_values,
     spending,
 )
 from handlers.understanding.claims import (
@@ -19,17 +16,11 @@ from handlers.understanding.claims import (
     Claim,
     Customer,
     Heard,
-    Lead,
-    Option,
-    Person,
-    Record,
-    Span,
     Unknown,
     Who,
 )
 from handlers.understanding.reading import Reading
 from handlers.understanding.segments import is_labelled
-from handlers.understanding.stretches import Lean
 from handlers.understanding.wordlists import any_of
 from handlers.understanding.words import corrections as words
 
@@ -65,7 +56,6 @@ _OLD = re.compile(
 )
 _END = re.compile(r"[;。!\n]|\.(?=\s|$)")
 _ASKS = re.compile(r"\?|吗|怎么|什么时候|多少")
-_TRAILING = " 。.!吧了的啦哈~"
 
 
 def amend_last(reading: Reading) -> Claim | None:
@@ -86,7 +76,7 @@ def amend_last(reading: Reading) -> Claim | None:
     changes = _changes(reading, pointed=pointed)
     score = _score(reading, changes, pointed=pointed, wrong=wrong is not None, first=first)
     if score == 0.0:
-        return _next_bubble(reading, changes)
+        return bubbles.next_bubble(reading, changes)
     spans = tuple(span for change in changes for span in change.spans)
     adds = _ADD.search(low) is not None and wrong is None
     heard = Heard(
@@ -240,7 +230,9 @@ def _labelled(reading: Reading) -> Iterator[Change]:
             end = old.start()
         if not joint and field not in {"due", "expenses"}:
             continue
-        change = _change(reading, field, start, end, added=_ADD.search(joint) is not None)
+        change = field_values.change(
+            reading, field, start, end, added=_ADD.search(joint) is not None
+        )
         unread = joint and start < end and field in _TYPED and _TO.search(joint) is not None
         if change is not None:
             yield change
@@ -250,7 +242,7 @@ def _labelled(reading: Reading) -> Iterator[Change]:
 
 def _added(reading: Reading, start: int, end: int) -> Iterator[Change]:
     """再加个下周五回访: a next step, unless it is a sum or a person."""
-    change = _change(reading, "actions", start, end)
+    change = field_values.change(reading, "actions", start, end)
     amount = next((a for a in reading.amounts_in(start, end) if not a.bare), None)
     if amount is not None:
         yield Change("expenses", amount.value, (reading.span(amount.start, amount.end),))
@@ -262,7 +254,9 @@ def _who_came_too(reading: Reading) -> Change | None:
     if _CAME_TOO.search(reading.low) is None:
         return None
     whole = 0, len(reading.low)
-    return _change(reading, "participants", *whole) or _change(reading, "contacts", *whole)
+    return field_values.change(reading, "participants", *whole) or field_values.change(
+        reading, "contacts", *whole
+    )
 
 
 def _guessed(reading: Reading, start: int, end: int) -> Iterator[Change]:
@@ -272,156 +266,8 @@ def _guessed(reading: Reading, start: int, end: int) -> Iterator[Change]:
             yield Change("customer", mention.who, (reading.span(mention.start, mention.end),))
             return
     for field in ("participants", "contacts", "channel", "when", "expenses"):
-        change = _change(reading, field, start, end, guess=True)
+        change = field_values.change(reading, field, start, end, guess=True)
         if change is not None:
             yield change
             if field in {"participants", "contacts"}:
                 return
-
-
-def _change(  # one kind of value, one line
-    reading: Reading, field: str, start: int, end: int, *, guess: bool = False, added: bool = False
-) -> Change | None:
-    """The value of one field in [start, end), of the field's own kind."""
-    while end > start and reading.low[end - 1] in _TRAILING:
-        end -= 1
-    span = (reading.span(start, end),)
-    match field:
-        case "expenses":
-            amount = next(iter(reading.amounts_in(start, end)), None)
-            place = (reading.span(amount.start, amount.end),) if amount else ()
-            return Change(field, amount.value, place) if amount else None
-        case "when" | "due":
-            return _when(reading, field, start, end)
-        case "customer":
-            who = customers.named(reading, start, _to_comma(reading, start, end))
-            known = isinstance(who, Customer)
-            return Change(field, who, who.spans or span) if who.written or known else None
-        case "participants":
-            return _colleagues(reading, start, end)
-        case "contacts":
-            return _contacts(reading, start, _to_comma(reading, start, end), guess=guess)
-        case "stage":
-            stages = reading.directory.stages.items()
-            stage = next((name for key, name in stages if key in reading.low[start:end]), None)
-            return Change(field, stage, span) if stage else None
-        case "opportunity":
-            return _deal(reading, start, end)
-        case "channel" | "type":
-            table = channels.CHANNELS if field == "channel" else channels.TYPES
-            text = reading.low[start:end]
-            value = next((name for name, keys in table if any(k in text for k in keys)), None)
-            return Change(field, value, span) if value else None
-        case "actions":
-            return _step(reading, start, end)
-        case _:
-            text = reading.raw(start, end).strip()
-            return Change(field, text, span) if text and (not guess or added) else None
-
-
-def _to_comma(reading: Reading, start: int, end: int) -> int:
-    comma = reading.low.find(",", start, end)
-    return comma if comma > start else end
-
-
-def _when(reading: Reading, field: str, start: int, end: int) -> Change | None:
-    lean: Lean = "future" if field == "due" else "past"
-    for found in reading.times_in(start, end):
-        when = calendar.when(found.meaning, reading.at, lean)
-        if when is not None:
-            return Change(field, when, (reading.span(found.start, found.end),))
-    return None
-
-
-def _step(reading: Reading, start: int, end: int) -> Change | None:
-    step = actions.action(reading, start, end)
-    if step is None:
-        return None
-    return Change("actions", step, (*step.spans, *step.due_spans))
-
-
-def _deal(reading: Reading, start: int, end: int) -> Change | None:
-    """A deal of the conversation's customer by its name."""
-    customer = reading.context.customer
-    rows = reading.directory.opportunities_of(customer.id) if customer else ()
-    text = reading.low[start:end]
-    for row in rows:
-        if any(form.lower() in text for form in (row.name, *row.aliases)):
-            return Change("opportunity", Option(row.id, row.name), (reading.span(start, end),))
-    return None
-
-
-def _colleagues(reading: Reading, start: int, end: int) -> Change | None:
-    found = []
-    spans = []
-    for mention in reading.people_in(start, end):
-        if mention.colleagues and not mention.titled:
-            user = reading.directory.users[mention.colleagues[0]]
-            found.append(Person(user.id, user.name))
-            spans.append(reading.span(mention.start, mention.end))
-    return Change("participants", tuple(found), tuple(spans)) if found else None
-
-
-def _contacts(reading: Reading, start: int, end: int, *, guess: bool) -> Change | None:
-    """Persons of the conversation's customer where it is known, else as they were written."""
-    customer = reading.context.customer
-    hits = people.contacts_in(reading, customer.id, start, end) if customer else []
-    if not hits:
-        hits = [(m.start, m.end, Person(None, m.name)) for m in reading.people_in(start, end)]
-    written = reading.norm[start:end].strip()
-    name = re.fullmatch(r"[A-Z][\w.'-]{1,20}(?: [A-Z][\w.'-]{1,20}){0,2}", written)
-    if not hits and written and not written[0].isdigit() and (not guess or name):
-        hits = [(start, end, Person(None, written))]
-    if not hits:
-        return None
-    return Change(
-        "contacts", tuple(p for _, _, p in hits), tuple(reading.span(s, e) for s, e, _ in hits)
-    )
-
-
-# -- the next bubble of the same story --------------------------------------------------------------
-
-
-def _next_bubble(reading: Reading, changes: tuple[Change, ...]) -> Claim | None:
-    """还有,打车30; 对了,他们还要一份报价: added to the record this conversation is about."""
-    match = _GOES_ON.match(reading.low, cues.body(reading))
-    if match is None and not changes:
-        return None
-    told = tuple(_of_record(reading.records[0], match.end())) if match else ()
-    changes = told or changes
-    if not changes:
-        return None
-    if (
-        match is None
-        or not reading.context.last_record
-        or len(reading.clauses) > 5
-        or any(isinstance(m.who, Customer | Lead) for m in reading.customers)
-    ):
-        heard = Heard(changes=changes, text="add" if match else "", language=reading.language)
-        return Claim("", 0.1, heard, tuple(span for c in changes for span in c.spans))
-    heard = Heard(changes=changes, text="add", language=reading.language)
-    return Claim("", 0.86, heard, tuple(span for c in changes for span in c.spans))
-
-
-def _of_record(record: Record, start: int) -> Iterator[Change]:
-    """What the bubble says, field by field, without the words that led it in."""
-    for field in ("expenses", "expense_note", "feedback", "problem", "outcome"):
-        said = getattr(record, field)
-        if said is not None:
-            yield Change(field, said.value, said.spans)
-    for step in record.actions:
-        yield Change("actions", step, (*step.spans, *step.due_spans))
-    if record.participants:
-        others = tuple(p.value for p in record.participants)
-        spans = tuple(s for p in record.participants for s in p.spans)
-        yield Change("participants", others, spans)
-    if record.contacts:
-        people_met = tuple(c.value for c in record.contacts)
-        yield Change("contacts", people_met, tuple(s for c in record.contacts for s in c.spans))
-    parts = (record.feedback, record.problem, record.outcome, record.expenses)
-    told = any(parts) or any((record.actions, record.participants, record.contacts))
-    if record.contents is not None and not told:
-        spans = tuple(
-            Span(max(s.start, start), s.end) for s in record.contents.spans if s.end > start
-        )
-        yield Change("contents", record.contents.value, spans)

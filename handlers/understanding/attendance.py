@@ -85,7 +85,8 @@ def _strangers(
         )
         if colleague or any(before.endswith((f"{p}的", f"{p} ", p)) for p in words.PARTNERS):
             continue
-        if mention.colleagues and not mention.titled and not labelled:
+        theirs = reading.low[max(mention.start - 1, 0) : mention.start] == "的"
+        if mention.colleagues and not mention.titled and not (labelled or theirs):
             continue
         if group.clauses and _set_aside(reading, mention.start, mention.end):
             continue

@@ -143,7 +143,7 @@ def _may_hold_more(reading: "Reading", known: list[Mention]) -> bool:
         return True
     if any(_JOINED.search(low, max(m.start - 4, 0), m.start) for m in known):
         return True
-    if len(reading.clauses) > 1 and any(c in low for c in "\n;") or "、" in low or _ITEMS.search(low):
+    if (len(reading.clauses) > 1 and any(c in low for c in "\n;")) or "、" in low or _ITEMS.search(low):
         return True
     return sum(low.count(cue) for cue in ("拜访", "走访", "去了", "到了", "visited")) > 1
 
@@ -212,7 +212,10 @@ def offered(reading: "Reading", who: Who) -> Who:
         return who
     if strangers.is_question(folded(who.written)):
         return who
-    return replace(who, nearest=reading.directory.nearest(who.written, reading.context.visible))
+    near = reading.directory.nearest(who.written, reading.context.visible)
+    if len(who.written) <= 2:  # two syllables sound like too much
+        near = tuple(option for option in near if set(who.written) & set(option.name))
+    return replace(who, nearest=near)
 
 
 def _again(reading: "Reading", found: list[Mention]) -> list[Mention]:

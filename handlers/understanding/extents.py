@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _ANY_TRADE = f"(?:{'|'.join(words.TRADES_ENDING)})"
 # behind a known name: what makes it another organisation's, alone or only where the name is over
+_INSTITUTIONS = frozenset(words.INSTITUTIONS)
 _OTHER_END = re.compile(
     rf"{_ANY_TRADE}{{0,3}}(?:{'|'.join(words.OTHER_ENDS)}"
     rf"|[{words.OTHER_SHORT_ENDS}](?![{words.NOT_AFTER_SHORT_ENDS}理]))(?:{'|'.join(LEGAL)})?"
@@ -98,6 +99,9 @@ def of_another(
     goes_on = after is not None and low[end - 1 : end + 1] not in "".join(known)
     if after and goes_on and (not after["only"] or strangers.ends_at(reading, after.end())):
         right = after.end()
+    cut = low[end - 1 : end + 1]
+    if right == end and cut in _INSTITUTIONS and cut not in "".join(known):
+        right = end + 1  # 金华职业技术学校 is not 金华职业技术学院
     legal = _LEGAL.search(low, end, end + _FARTHEST_LEGAL)
     if legal is not None and legal.end() <= strangers.stop_after(low, end):
         whole = low[start : legal.end()]

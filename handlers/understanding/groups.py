@@ -47,14 +47,22 @@ def split(reading: "Reading") -> Split:
     starts = _starts(reading, units, named)
     if len(starts) < 2 and not (starts and _changes_channel(clauses)):
         return Split((Group(named[0].who if named else _only(reading), clauses),))
-    first = min(starts)
-    header = tuple(c for c in clauses if c.start < first)
+    header = tuple(c for c in clauses if c.start < min(starts))
+    groups, shared = _dealt(reading, clauses[len(header) :], starts, beside=beside)
+    found = tuple(Group(who, tuple(c), header) for who, c in groups if _happened(reading, c))
+    return Split(found or (Group(named[0].who, clauses),), (*header, *shared))
+
+
+def _dealt(
+    reading: "Reading", clauses: tuple[Clause, ...], starts: Mapping[int, Who], *, beside: bool
+) -> tuple[list[tuple[Who, list[Clause]]], list[Clause]]:
+    """The clauses of each contact, and those about the whole trip."""
     groups: list[tuple[Who, list[Clause]]] = []
     shared: list[Clause] = []
     index: dict[object, int] = {}
     channel, current = "", 0
     waiting: list[Clause] = []
-    for clause in clauses[len(header) :]:
+    for clause in clauses:
         begun = starts.get(clause.start)
         part = clause.part if clause.part in {"visit", "phone", "online"} else ""
         if begun is not None:
@@ -80,8 +88,7 @@ def split(reading: "Reading") -> Split:
             current = _told_of(reading, clause, groups, current)
             channel = part or channel
         groups[current][1].append(clause)
-    found = tuple(Group(who, tuple(c), header) for who, c in groups if _happened(reading, c))
-    return Split(found or (Group(named[0].who, clauses),), (*header, *shared))
+    return groups, shared
 
 
 def _leads_in(
@@ -135,7 +142,8 @@ def _named(reading: "Reading") -> list[Mention]:
         m
         for place, m in enumerate(mentions)
         if not (
-            _put_right(reading, mentions, place) or (place and _SPOKEN_OF.search(reading.low, 0, m.start))
+            _put_right(reading, mentions, place)
+            or (place and _SPOKEN_OF.search(reading.low, 0, m.start))
         )
     ]
     known = [m for m in kept if not isinstance(m.who, Unknown)]
@@ -156,7 +164,9 @@ _NOT_THIS = re.compile(r"(?:不是|并非|而非|(?<![a-z])not )(?:去|到|拜�
 def _put_right(reading: "Reading", mentions: list[Mention], place: int) -> bool:
     """金职院,哦不是,婺州中学; 不是金职院是婺州中学: the first one was a slip."""
     low, mention = reading.low, mentions[place]
-    if _NOT_THIS.search(low, max(mention.start - 8, 0), mention.start) and place + 1 < len(mentions):
+    if _NOT_THIS.search(low, max(mention.start - 8, 0), mention.start) and place + 1 < len(
+        mentions
+    ):
         return True
     if place + 1 >= len(mentions):
         return False
@@ -257,7 +267,9 @@ _WHOLE_TRIP = re.compile(
     r"(?:今天|这趟|本次|来回|全天)?(?:费用|花费|一共花|总共花|油费|交通)"
     r"|.*(?:一共|总共|共计|合计|全程|全天|来回)|.*\b(?:in total|total|altogether|all day)\b"
 )
-_COSTS_ONLY = re.compile(r"[^,;。]{0,8}(?:打车|车费|油费|路费|高铁|停车|饭|餐|住宿|taxi|cab|uber|fuel|parking)[^,;。]{0,12}\d+(?:\.\d+)?(?:元|块)?")
+_COSTS_ONLY = re.compile(
+    r"[^,;。]{0,8}(?:打车|车费|油费|路费|高铁|停车|饭|餐|住宿|taxi|cab|uber|fuel|parking)[^,;。]{0,12}\d+(?:\.\d+)?(?:元|块)?"
+)
 
 
 def _closes(
@@ -269,7 +281,9 @@ def _closes(
     text = reading.low[clause.start : clause.end]
     if beside and _COSTS_ONLY.fullmatch(text):
         return True
-    return len(text) <= 24 and _WHOLE_TRIP.match(text) is not None and any(c.isdigit() for c in text)
+    return (
+        len(text) <= 24 and _WHOLE_TRIP.match(text) is not None and any(c.isdigit() for c in text)
+    )
 
 
 def _happened(reading: "Reading", clauses: list[Clause]) -> bool:

@@ -106,6 +106,10 @@ def _has_base(reading: "Reading", spans: list[Span]) -> bool:
     )
 
 
+# 昨天微信说, 她昨天去了: the day of the contact itself
+_CONTACTED = re.compile(r"[上下]?午?.{0,1}(?:去|到|拜访|走访|见|微信|来?电|打|发|回|邮件|语音)")
+
+
 def _tells_the_day(
     reading: "Reading", clause: Clause, found: time.Found, kinds: dict[Clause, str]
 ) -> bool:
@@ -113,7 +117,7 @@ def _tells_the_day(
     low = reading.low
     start, end = found.start, found.end
     if kinds.get(clause) in {"feedback", "problem"} and start > clause.start + 2:
-        return False
+        return _CONTACTED.match(low, end) is not None
     after = low[end : end + 4]
     before = low[max(start - 3, 0) : start]
     if after.startswith(

@@ -88,22 +88,30 @@ def promised(
                     new = replace(new, due=label_day[0], due_spans=label_day[1])
                 found.append(new)
             last = clause
-        elif (
-            kind in {"contents", "outcome", "feedback"}
-            and not re.search(words.THEIR_EVENTS, text)
-            and (match := re.search(words.AGREED, text))
-            and (due := actions.due_in(reading, clause.start, clause.end))
-            and actions.is_future(reading, due[1])
-        ):
-            new = actions.action(reading, clause.start + match.start(), clause.end, contacts=names)
-            if new is not None:
-                found.append(new)
-                last = clause
+        elif (new := _agreed(reading, clause, kind, names)) is not None:
+            found.append(new)
+            last = clause
     return tuple(found)
 
 
+def _agreed(
+    reading: "Reading", clause: Clause, kind: str, names: frozenset[str]
+) -> NextAction | None:
+    """约好下周三演示, told as part of what was talked about."""
+    text = reading.low[clause.start : clause.end]
+    if kind not in {"contents", "outcome", "feedback"} or re.search(words.THEIR_EVENTS, text):
+        return None
+    match = re.search(words.AGREED, text)
+    due = actions.due_in(reading, clause.start, clause.end) if match else None
+    if match is None or due is None or not actions.is_future(reading, due[1]):
+        return None
+    return actions.action(reading, clause.start + match.start(), clause.end, contacts=names)
+
+
 # 让我把目录发她邮箱,刚发完: no promise any more
-_JUST_DONE = re.compile(r"(?:刚刚?|已经?|当场|马上就|当即)(?:就)?(?:给他|给她)?[发弄办送做寄交给回]\S{0,2}[了完好过]")
+_JUST_DONE = re.compile(
+    r"(?:刚刚?|已经?|当场|马上就|当即)(?:就)?(?:给他|给她)?[发弄办送做寄交给回]\S{0,2}[了完好过]"
+)
 
 
 def _next_time(reading: "Reading", clause: Clause, names: frozenset[str]) -> NextAction | None:
@@ -135,7 +143,9 @@ def _is_placeholder(found: NextAction) -> bool:
 
 
 # 约在9月16日, 要求月底前寄到: a day for what was promised before
-_DAY_AFTER = re.compile(r"(?:时间)?(?:约在|定在|定于|约好|安排在|放在|要求|务必|最好|争取|必须|说好)?")
+_DAY_AFTER = re.compile(
+    r"(?:时间)?(?:约在|定在|定于|约好|安排在|放在|要求|务必|最好|争取|必须|说好)?"
+)
 
 
 def _day_of_label(reading: "Reading", clause: Clause) -> tuple[When, tuple[Span, ...]] | None:

@@ -13,6 +13,7 @@ from handlers.understanding.learned import model
 from handlers.understanding.segments import Clause, quoted
 from handlers.understanding.wordlists import anywhere
 from handlers.understanding.words import reports as words
+from handlers.understanding.words.labels import LABELS
 
 if TYPE_CHECKING:
     from handlers.understanding.reading import Reading
@@ -103,6 +104,8 @@ def by_rules(reading: "Reading", clauses: tuple[Clause, ...]) -> dict[Clause, st
         end = clause.end
         if clause.part and clause.part not in {"visit", "phone", "online"}:
             kinds[clause] = _under_label(reading, clause)
+        elif text.strip() in LABELS:
+            kinds[clause] = "ignored"
         elif any(s <= clause.start and clause.end <= e for s, e in quotes):
             kinds[clause] = "feedback"
         elif text.startswith(words.GREETINGS) or text.endswith(words.GREETINGS):

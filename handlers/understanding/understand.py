@@ -55,8 +55,11 @@ def understand(
 def _with_offers(reading: Reading, claim: Claim) -> Claim:
     """Unknown names get the known ones that may be meant, to be offered with the question."""
     heard = claim.heard
-    named = (heard.customer, *(record.customer for record in heard.records))
-    named += tuple(change.value for change in heard.changes)
+    named = (
+        heard.customer,
+        *(record.customer for record in heard.records),
+        *(change.value for change in heard.changes),
+    )
     if not any(isinstance(value, Unknown) for value in named):
         return claim  # measured: the common case, and building a claim anew takes as long as finding it
     return replace(

@@ -35,7 +35,7 @@ def log_follow_up(reading: "Reading") -> Claim | None:
 
 def _claim(reading: "Reading", *, face_to_face: bool) -> Claim | None:
     score = reading.likeness
-    if cues.only_prefix(reading):
+    if cues.only_prefix(reading) or _denied(reading):
         return None
     found = reading.records
     if not found or any(_is_visit(r) for r in found) != face_to_face:
@@ -48,6 +48,20 @@ def _claim(reading: "Reading", *, face_to_face: bool) -> Claim | None:
         Heard(records=found, customer=found[0].customer, language=reading.language),
         spans,
     )
+
+
+def _denied(reading: "Reading") -> bool:
+    """今天没去金职院, cancelled: nothing took place, and nothing else is told."""
+    low = reading.low.strip()
+    if len(reading.clauses) > 2 or len(low) > 40 or any(c.part for c in reading.clauses):
+        return False
+    match = _NOTHING_WAS.search(low)
+    return match is not None and words.HAPPENED.search(low, match.end()) is None
+
+
+_NOTHING_WAS = re.compile(
+    r"^(?:cancell?ed\b|didn't (?:go|visit|meet))|(?:今天|昨天|上午|下午|^)(?:还)?没有?(?:去成?|拜访|走访|去拜访|跑)"
+)
 
 
 def _is_visit(record: Record) -> bool:
@@ -120,6 +134,8 @@ def is_plan(reading: "Reading") -> bool:
         return True
     told = [c for c in reading.clauses if c.end - c.start > 1 and not c.part]
     if any(c.part for c in reading.clauses) or not told:
+        return False
+    if low[told[0].start : told[0].end].startswith(("他", "她", "客户", "对方")):
         return False
     coming = any(actions.is_future(reading, f) for f in reading.times)
     if coming and words.DENIED.search(low) and len(told) <= 4:

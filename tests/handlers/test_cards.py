@@ -66,3 +66,18 @@ def test_a_button_that_fits_nothing_is_answered(genjin: Genjin, action: str) -> 
 
     assert said
     assert "抱歉" not in said
+
+
+def test_a_long_message_stays_readable(genjin: Genjin) -> None:
+    """Long values are cut on the card and whole in its form; the same words are quoted once."""
+    genjin.hears(ZHANG, "今天拜访了金职院王处长,聊了智慧校园二期的进度。" * 40)
+
+    card = genjin.card("已记录")
+    contents = field(genjin, "已记录", "contents")
+    form = card.buttons[0].form
+
+    assert (300, "…") == (len(contents.value), contents.value[-1])
+    assert len(contents.words) <= 300
+    assert "王处长" == field(genjin, "已记录", "contacts").words
+    assert form is not None
+    assert 300 < len(next(one for one in form.inputs if one.name == "contents").value)

@@ -7,18 +7,22 @@ import pytest
 from handlers.understanding.directory import Directory
 from tests.understanding import figures, reader
 
-# reached on all 246 messages of the development set, of whatever intent
-FLOORS = {"intent": 0.82, "exact": 0.75, "micro": 0.96, "macro": 0.72}
+# reached on the development set and on the messages of our own; these may only rise
+FLOORS = {
+    "corpus/messages_dev.jsonl": {"intent": 0.99, "exact": 0.89, "micro": 0.98, "macro": 0.985},
+    "ours/messages.jsonl": {"intent": 0.98, "exact": 0.69, "micro": 0.925, "macro": 0.925},
+}
 
 
-def test_figures_do_not_fall(directory: Directory) -> None:
+@pytest.mark.parametrize("name", FLOORS)
+def test_figures_do_not_fall(directory: Directory, name: str) -> None:
     """Intents, whole messages and slots are at least as often right as they were."""
-    rows = reader.rows(reader.CORPUS / "messages_dev.jsonl")
+    rows = reader.rows(reader.CORPUS.parent / name)
 
     found = figures.messages(rows, directory)
 
-    reached = found.figures()
-    assert {} == {name: reached[name] for name, floor in FLOORS.items() if reached[name] < floor}
+    reached, floors = found.figures(), FLOORS[name]
+    assert {} == {what: reached[what] for what, floor in floors.items() if reached[what] < floor}
     assert [] == found.wrong_customers
 
 

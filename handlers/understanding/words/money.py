@@ -104,6 +104,7 @@ SPENT_ON = (
 )  # fmt: skip
 # where one of these stands, a bare number may be money
 SPENDING = (
+    "spend",
     "花费", "花了", "花销", "花去", "用了", "费用", "开销", "垫付", "垫了", "报销", "付了", "买单", "消费", "吃了", "共计", "合计", "一共", "总共", "我付", "spent", "paid", "cost me", "expense", "expenses", "expensed",
 )  # fmt: skip
 TOTALS = (
