@@ -25,7 +25,9 @@ class Slips:
         self._entered = 0
         self._entering = Lock()
 
-    def enter(self, texts: Sequence[str], kinds: Sequence[int], *, official: int, stored: int) -> None:
+    def enter(
+        self, texts: Sequence[str], kinds: Sequence[int], *, official: int, stored: int
+    ) -> None:
         """Take in the rows that came since; `kinds` is the list that grows last."""
         if self._entered == len(kinds):
             return
