@@ -54,6 +54,7 @@ _BUT_NOT = re.compile(
 _OLD = re.compile(
     r"(?:,|\s)?(?:而?不是|(?<![a-z])(?:not|instead of|rather than)(?![a-z]))[^,;。!\n]{1,30}"
 )
+_IS = re.compile(r"[是为=]|(?<![a-z])(?:is|was|be|not)(?![a-z])")
 _END = re.compile(r"[;。!\n]|\.(?=\s|$)")
 _ASKS = re.compile(r"\?|吗|怎么|什么时候|多少")
 
@@ -109,7 +110,10 @@ def _whose(reading: Reading) -> Who:
 
 def _bare_cost(reading: Reading) -> Claim | None:
     """打车50元: a cost and nothing else; of which visit is to be asked."""
-    if len(reading.low) > _SHORTEST or reading.customers or not reading.amounts:
+    low = reading.low
+    if len(low) > _SHORTEST or reading.customers or not reading.amounts:
+        return None
+    if any(table.search(low) for table in (_TO, _WRONG, _POINTS, _ADD, _GOES_ON, _IS)):
         return None
     if any(m.titled for m in reading.people) or len(reading.clauses) > 2:
         return None

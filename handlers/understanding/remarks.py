@@ -13,6 +13,7 @@ _REMARK = re.compile(
 _RECORD = re.compile(
     "|".join(re.escape(w) for w in sorted(words.THEIR_RECORD, key=len, reverse=True))
 )
+_NUMBER_ALONE = re.compile(r"\s*v-?\d{1,7}[\s:,。]*")
 _GAP = re.compile(r"[:,。;!\s\n]{1,3}")
 _SOMEBODY = re.compile(r"(?:@\S{1,16}\s{0,3}){1,6}")
 # 在X的拜访记录下面留言:..., 给X那条加个评论 ...
@@ -40,8 +41,8 @@ def comment(reading: Reading) -> Claim | None:
     else:
         return None
     text = reading.raw(head_end, len(low)).strip()
-    if not text:
-        return None
+    if not text or _NUMBER_ALONE.fullmatch(low, head_end):
+        return None  # the words of the remark are asked for: a template of the ability
     people, spans = _mentioned(reading, head_end)
     who = queries.customer_of(reading)
     heard = Heard(
