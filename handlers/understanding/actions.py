@@ -37,7 +37,11 @@ _WANTS_ONE = re.compile(
 )
 _CUSTOMER_DOES = anywhere(words.CUSTOMER_DOES)
 _VERB = anywhere(words.DELIVER)
-_NOT_NEEDED, _TO_THEM, _OURS = anywhere(words.NOT_NEEDED), anywhere(words.TO_THEM), anywhere(words.OURS)
+_NOT_NEEDED, _TO_THEM, _OURS = (
+    anywhere(words.NOT_NEEDED),
+    anywhere(words.TO_THEM),
+    anywhere(words.OURS),
+)
 _ENGLISH_START = re.compile(
     rf"^(?:so |and |then |also |next:? |action:? )?(?:{'|'.join(words.ENGLISH_STARTS)})\b", re.ASCII
 )
@@ -60,7 +64,9 @@ _ENGLISH_PROMISE = re.compile(
     r"promised (?:her|him|them))\b",
     re.ASCII,
 )
-_GERUND = re.compile(r"(?:sending|shipping|drafting|preparing|scheduling|following up|getting back|will be \w+ing)\b")
+_GERUND = re.compile(
+    r"(?:sending|shipping|drafting|preparing|scheduling|following up|getting back|will be \w+ing)\b"
+)
 _TODAY_STILL = re.compile(r"今天(?:内|下班前)?(?:就)?(?:发|给|交|提交|回复|寄|出)")
 _EXPECTS = re.compile(r"(?:希望|要求|想|要)\S{0,16}(?:拿到|收到|看到|提供|给出|提交|交付|给|发|出具|补|寄|送|完成|close|搞定)")
 _HABIT = re.compile(r"经常|总是|老是|一直|今天(?:去|见|拜访|走访)|昨天")
@@ -72,7 +78,9 @@ _ASSIGNED = re.compile(r"(?:让|请|由|叫|安排|麻烦|转给|交给|负责�
 
 _SAYS_NOTHING = re.compile(r"(?:回头|回去|回来|然后|我们?|再|就|还|先|后续|接下来|next|then)+")
 # 改到下周四: without its day it says nothing
-_ONLY_MOVED = frozenset(("改到", "改约", "约到", "约在", "再约", "改成", "会改到", "改", "约", "延到"))
+_ONLY_MOVED = frozenset(
+    ("改到", "改约", "约到", "约在", "再约", "改成", "会改到", "改", "约", "延到")
+)
 
 
 def due_in(reading: "Reading", start: int, end: int) -> tuple[When, time.Found] | None:
@@ -116,7 +124,9 @@ def _is_future(reading: "Reading", found: time.Found) -> bool:
 
 
 # the customer will do it, or nobody: no step of ours
-_THEIR_STEP = re.compile(r"再议|再谈|再定|再说|再看|放到|推到|推迟|打过来|付款|付清|到账|回款|放款|拨款|转给|给回话|被.{1,8}叫|的情况$")
+_THEIR_STEP = re.compile(
+    r"再议|再谈|再定|再说|再看|放到|推到|推迟|打过来|付款|付清|到账|回款|放款|拨款|转给|给回话|被.{1,8}叫|的情况$"
+)
 _RECAP = re.compile(r"小结|[日周]报|汇总|回顾|行程|本周拜访|本周跟进|recap|this week's|trip")
 _STILL_TO_COME = re.compile(
     r"[要想将会得约]|准备|打算|计划|提醒|前|之前|安排|will|plan|going to|next", re.ASCII
@@ -263,7 +273,11 @@ def action(
     due = found[1] if found else None
     first = _begins(low, start, end, due, person)
     last = _ends(low, first, end, due, person)
-    if last - first < 1 or low[first:last] in labels.NOTHING or _SAYS_NOTHING.fullmatch(low, first, last):
+    if (
+        last - first < 1
+        or low[first:last] in labels.NOTHING
+        or _SAYS_NOTHING.fullmatch(low, first, last)
+    ):
         return None
     if low[first:last] in _ONLY_MOVED:
         first, last = start, end

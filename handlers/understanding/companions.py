@@ -137,8 +137,8 @@ class Companions:
             return
         row = len(self._ids)
         self._ids.append(contact.id)
-        for form in forms_of(contact) - (forms_of(before) if before else frozenset()):
-            self._forms.add(hash(form), row)
+        forms = forms_of(contact) - (forms_of(before) if before else frozenset())
+        self._forms.add(map(hash, forms), row)
 
     def learn_opportunity(self, opportunity: KnownOpportunity) -> None:
         """A deal with a customer, new or changed."""

@@ -55,6 +55,13 @@ class Directory:
 
     def learn(self, changes: DirectoryChanges) -> None:
         """Take in what changed; rows marked as gone are forgotten."""
+        self.book.growing = True
+        try:
+            self._take_in(changes)
+        finally:
+            self.book.growing = False
+
+    def _take_in(self, changes: DirectoryChanges) -> None:
         self.book.reserve(len(changes.customers))
         for customer in changes.customers:
             self._learn_customer(customer.id, customer.name, gone=customer.gone)

@@ -7,15 +7,14 @@ message can be read while names are learned; what is found by hash is compared w
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from handlers.understanding import names, near, pinyin
-from handlers.understanding.shelves import Postings, Shelf
+from handlers.understanding.shelves import Shelf
+from handlers.understanding.slips import Slips
 
 OFFICIAL, STORED, LEAD, GONE = range(4)
-# a piece that more names share than this tells nothing
-_MOST_SHARING = 4000
 _MOST_COUNTED = 3000
 _MOST_COMPARED = 24
 _LONGEST_NAME = 60
@@ -39,12 +38,22 @@ class NameBook:
         self.kinds = bytearray()
         self._names, self._officials = Shelf(), Shelf()
         self.starts: dict[str, int] = {}
-        self._pieces, self._ends = Postings(_MOST_SHARING), Postings(_MOST_SHARING)
-        self._ends_by_letters: dict[str, tuple[str, ...]] = {}
+        self._slips = Slips()
+        self.growing = False
+
+    @property
+    def _near(self) -> Slips:
+        """All rows by their parts and sounds; while names are learned, those entered before.
+
+        To enter 100,000 takes a second, in which nobody shall wait for an answer beside the learning.
+        """
+        if not self.growing:
+            self._slips.enter(self.texts, self.kinds, official=OFFICIAL, stored=STORED)
+        return self._slips
 
     def reserve(self, rows: int) -> None:
         """So many names are coming."""
-        self._names.reserve(3 * rows)
+        self._names.reserve(4 * rows)
         self._officials.reserve(rows)
 
     def add(self, text: str, owner: int, kind: int) -> None:
@@ -56,17 +65,12 @@ class NameBook:
         self.owners.append(owner)
         self.kinds.append(kind)
         if kind == OFFICIAL:
-            self._officials.add(_spread(owner), row)
+            self._officials.add((_spread(owner),), row)
         if len(text) < 2:
             return
-        if kind != LEAD:
-            self._add_near(text, row)
-        if kind == OFFICIAL:
-            for form in names.shorter(text):
-                self._names.add(hash(form), row)
-                self._hint(form)
-        self._names.add(hash(text), row)
-        self._hint(text)
+        forms = (*names.shorter(text), text) if kind == OFFICIAL else (text,)
+        self._names.add(map(hash, forms), row)
+        self._hint(forms)
 
     def drop(self, text: str, owner: int, kind: int) -> None:
         """The owner is not written so any more."""
@@ -130,8 +134,9 @@ class NameBook:
     def holding(self, part: str) -> Iterator[int]:
         """Rows of official names that people say this part for; none where too many might."""
         rarest: Sequence[int] | None = None
+        slips = self._near
         for piece in near.pieces(names.own(part)):
-            rows = self._pieces.rows(piece)
+            rows = slips.pieces.rows(piece)
             if rows is not None and (rarest is None or len(rows) < len(rarest)):
                 rarest = rows
         for row in rarest or ():
@@ -142,7 +147,7 @@ class NameBook:
     def abbreviated(self, short: str) -> Iterator[int]:
         """Rows of official names that 金职院 may stand for."""
         heard = pinyin.sounds(short)[0]
-        for row in self._ends.rows(heard[0] + heard[-1]) or ():
+        for row in self._near.ends.rows(heard[0] + heard[-1]) or ():
             if self.kinds[row] == OFFICIAL and names.is_abbreviation(short, self.texts[row]):
                 yield row
 
@@ -170,24 +175,26 @@ class NameBook:
         self, written: str, said: list[str], seen: Seen
     ) -> Iterator[tuple[float, int]]:
         """Abbreviations by sound (金植院, jinzhiyuan) and by first letters (jzy)."""
+        slips = self._near
         ways = said or list(pinyin.sounds(written))
         for way in ways if 3 <= len(ways[0]) <= 6 else ():
-            for row in self._ends.rows(way[0] + way[-1]) or ():
+            for row in slips.ends.rows(way[0] + way[-1]) or ():
                 if seen(row) and names.sounds_abbreviated(way, self.texts[row]):
                     yield 0.8, row
         letters = written.replace(" ", "")
         if re.fullmatch(r"[a-z]{3,8}", letters):
-            for ends in self._ends_by_letters.get(letters[0] + letters[-1], ()):
-                for row in self._ends.rows(ends) or ():
+            for ends in slips.ends_by_letters.get(letters[0] + letters[-1], ()):
+                for row in slips.ends.rows(ends) or ():
                     if seen(row) and names.has_initials(letters, self.texts[row]):
                         yield 0.7, row
 
     def _sharing(self, wanted: list[str], seen: Seen | None = None) -> list[int]:
         """Rows that share most pieces with one of the names, the rarest pieces counting first."""
         counts: Counter[int] = Counter()
+        slips = self._near
         for name in wanted:
             found = [
-                rows for piece in near.pieces(names.own(name)) if (rows := self._pieces.rows(piece))
+                rows for piece in near.pieces(names.own(name)) if (rows := slips.pieces.rows(piece))
             ]
             counted = 0
             for rows in sorted(found, key=len):
@@ -198,27 +205,14 @@ class NameBook:
         found_rows = list(counts) if seen is None else [row for row in counts if seen(row)]
         return sorted(found_rows, key=lambda row: (-counts[row], row))[:_MOST_COMPARED]
 
-    def _add_near(self, text: str, row: int) -> None:
-        cut = text[:_LONGEST_NAME]
-        self._pieces.add(near.pieces(names.own(cut)), row)
-        if self.kinds[row] == OFFICIAL and not text.isascii():
-            for ends in names.ends_of(cut):
-                self._add_ends(ends, row)
-
-    def _add_ends(self, ends: str, row: int) -> None:
-        heard = pinyin.sounds(ends)[0]
-        if heard not in self._ends:
-            for letters in pinyin.letter_pairs(ends):
-                known = self._ends_by_letters.get(letters, ())
-                self._ends_by_letters[letters] = (*known, heard)
-        self._ends.add((heard,), row)
-
-    def _hint(self, name: str) -> None:
+    def _hint(self, forms: Iterable[str]) -> None:
         """Names that begin with the same two characters: a bit for every length there is."""
-        start, size = name[:2], 1 << len(name)
-        sizes = self.starts.get(start, 0)
-        if not sizes & size and len(name) <= _LONGEST_NAME:
-            self.starts[start] = sizes | size
+        starts = self.starts
+        for name in forms:
+            start, size = name[:2], 1 << len(name)
+            sizes = starts.get(start, 0)
+            if not sizes & size and len(name) <= _LONGEST_NAME:
+                starts[start] = sizes | size
 
 
 def _spread(id: int) -> int:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from handlers.understanding import pinyin
 from handlers.understanding.normal import normal
+from handlers.understanding.wordlists import anywhere
 from handlers.understanding.words.places import (
     ENGLISH_COMMON,
     ENGLISH_LEGAL,
@@ -21,7 +22,9 @@ from handlers.understanding.words.traditional import SIMPLIFIED
 _TRADITIONAL = frozenset(map(chr, SIMPLIFIED))
 _LOOSE = re.compile(r"(?<![a-z0-9]) | (?![a-z0-9])")
 _GENERAL_OR_NONE = GENERAL | {""}
-_TRADE = re.compile("|".join(sorted(TRADES, key=len, reverse=True)))
+_TRADE = anywhere(TRADES)
+_LEGAL_SIZES = sorted({len(ending) for ending in LEGAL}, reverse=True)
+_LEGAL = frozenset(LEGAL)
 _SPACE = re.compile(r"\s+")
 _BRACKETS = re.compile(r"[(][^()]{0,20}[)]")
 _DOTS = re.compile(r"[.,]")
@@ -55,9 +58,8 @@ class Parts(NamedTuple):
 def parts(name: str) -> Parts:
     """Takes a folded Chinese name apart; parts that are not there are empty."""
     bare = _BRACKETS.sub("", name) if "(" in name else name
-    if bare.endswith(LEGAL):
-        ending = next(e for e in LEGAL if bare.endswith(e))
-        bare = bare.removesuffix(ending) if len(bare) > len(ending) + 1 else bare
+    without = without_legal(bare)
+    bare = without if len(without) > 1 else bare
     place, rest = "", bare
     for size in (4, 3, 2):
         if bare[:size] in PLACES and len(bare) > size + 1:
@@ -82,12 +84,13 @@ def shorter(name: str) -> tuple[str, ...]:
         if after[:1] in ("市", "省", "县", "区") and len(after) > 3:
             forms.add(found.place + after[1:])
     if found.brand:
-        behind = found.bare[found.bare.index(found.brand + found.trade) :]
-        if behind.removeprefix(found.brand + found.trade) in _GENERAL_OR_NONE:
-            forms.add(found.brand + found.trade)
+        own = found.brand + found.trade
+        if found.bare[found.bare.index(own) + len(own) :] in _GENERAL_OR_NONE:
+            forms.add(own)
         if found.place:
             forms.add(found.place + found.brand)
-    return tuple(form for form in forms if len(form) >= 4 and form != name)
+    forms.discard(name)
+    return tuple([form for form in forms if len(form) >= 4])
 
 
 def _shorter_english(name: str) -> tuple[str, ...]:
@@ -166,8 +169,9 @@ def is_written_out(written: str, official: str) -> bool:
 
 def without_legal(name: str) -> str:
     """A folded Chinese name without 有限公司 and the like at its end."""
-    if name.endswith(LEGAL):
-        return name.removesuffix(next(ending for ending in LEGAL if name.endswith(ending)))
+    for size in _LEGAL_SIZES:
+        if name[-size:] in _LEGAL:
+            return name[:-size]
     return name
 
 

@@ -49,14 +49,13 @@ class Phrases:
     def __call__(self, reading: Reading) -> Claim | None:
         """What was heard, or None where no template fits."""
         low = reading.low
-        if not all(self.needs) or anywhere(*self.needs).search(low):
-            likely = [
-                steps
-                for steps, needed in zip(self.steps, self.needs, strict=True)
-                if not needed or anywhere(needed).search(low)
-            ]
-        else:
-            likely = []
+        if all(self.needs) and not anywhere(*self.needs).search(low):
+            return None  # measured: most abilities end here
+        likely = [
+            steps
+            for steps, needed in zip(self.steps, self.needs, strict=True)
+            if not needed or anywhere(needed).search(low)
+        ]
         if not likely:
             return None
         starts, ends = _borders(low)

@@ -24,6 +24,7 @@ class _Tables(NamedTuple):
     syllables: dict[str, str]
     usual: dict[int, str]
     other: dict[int, str]
+    two_ways: frozenset[str]
 
 
 @cache
@@ -40,7 +41,7 @@ def _tables() -> _Tables:
                 readings[character] = (*readings.get(character, ()), syllable)
     usual = {ord(c): syllables[r[0]] for c, r in readings.items()}
     other = {ord(c): syllables[r[1]] for c, r in readings.items() if len(r) > 1}
-    return _Tables(readings, syllables, usual, other)
+    return _Tables(readings, syllables, usual, other, frozenset(map(chr, other)))
 
 
 def _loose(syllable: str) -> str:
@@ -61,6 +62,8 @@ def sounds(text: str) -> tuple[str, ...]:
     """
     tables = _tables()
     usual = text.translate(tables.usual)
+    if tables.two_ways.isdisjoint(text):
+        return (usual,)
     other = text.translate(tables.other)
     return (usual,) if other == text else (usual, other.translate(tables.usual))
 

@@ -29,25 +29,26 @@ class Shelf:
             self._room = size * 2 // 3
             self._tables = (array("I", bytes(4 * size)), *self._tables)
 
-    def add(self, key: int, row: int) -> None:
-        """Rows of one key are kept in no order."""
-        if key in self._crowds:
-            self._crowds[key].append(row)
-            return
-        if not self._room:
-            self.reserve(1)
-        table = self._tables[0]
-        mask = len(table) - 1
-        at = key & mask
-        tries = _CROWDED
-        while table[at]:
-            at = (at + 1) & mask
-            tries -= 1
-            if not tries:
-                self._crowds[key] = array("I", (row,))
-                return
-        table[at] = row + 1
-        self._room -= 1
+    def add(self, keys: Iterable[int], row: int) -> None:
+        """A row under some keys; rows of one key are kept in no order."""
+        crowds = self._crowds
+        for key in keys:
+            if crowds and key in crowds:
+                crowds[key].append(row)
+                continue
+            if not self._room:
+                self.reserve(1)
+            table = self._tables[0]
+            mask = len(table) - 1
+            at = key & mask
+            last = at + _CROWDED
+            while table[at & mask] and at < last:
+                at += 1
+            if at < last:
+                table[at & mask] = row + 1
+                self._room -= 1
+            else:
+                crowds[key] = array("I", (row,))
 
     def rows(self, key: int) -> list[int]:
         """All rows of the key, among some of other keys."""
@@ -77,16 +78,16 @@ class Postings:
 
     def add(self, pieces: Iterable[str], row: int) -> None:
         """A row with these pieces."""
-        known, full = self._rows, self._full
+        known, full, most = self._rows, self._full, self._most
         for piece in pieces:
             rows = known.get(piece)
             if rows is None:
                 known[piece] = array("I", (row,))
-            elif rows is not full:
-                if len(rows) < self._most:
+            elif len(rows) < most:
+                if rows is not full:
                     rows.append(row)
-                else:
-                    known[piece] = full
+            else:
+                known[piece] = full
 
     def rows(self, piece: str) -> "array[int] | None":
         """Every row with this piece, perhaps none; None where there are too many to tell."""

@@ -122,8 +122,12 @@ def by_rules(reading: "Reading", clauses: tuple[Clause, ...]) -> dict[Clause, st
                 actions.is_future(reading, f) for f in reading.times_in(clause.start, clause.end)
             )
             heading = reading.low[clause.end : clause.end + 1] in {":", "="} and len(text) <= 8
-            kinds[clause] = "contents" if heading else attitude.kind_of(
-                text, has_person=person, speech_before=speaking, future=future
+            kinds[clause] = (
+                "contents"
+                if heading
+                else attitude.kind_of(
+                    text, has_person=person, speech_before=speaking, future=future
+                )
             )
             speaking = attitude.is_speech(text) or (speaking and kinds[clause] == "feedback")
     return kinds

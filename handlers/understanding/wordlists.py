@@ -25,9 +25,7 @@ def _by_first(words: Iterable[str], written: Callable[[str], str]) -> str:
     by_first: dict[str, list[str]] = {}
     for word in sorted(words, key=lambda word: (-len(word), word)):
         by_first.setdefault(word[0], []).append(written(word).removeprefix(re.escape(word[0])))
-    return "|".join(
-        f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items()
-    )
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items())
 
 
 def _whole(word: str) -> str:
@@ -53,7 +51,9 @@ class Lexicon:
         starts = self._by_start
         pairs = [low[at : at + 2] for at in range(len(low))]
         # a character alone is a key only where a word has no more than one
-        here = [(at, key) for at, pair in enumerate(pairs) for key in {pair, pair[0]} if key in starts]
+        here = [
+            (at, key) for at, pair in enumerate(pairs) for key in {pair, pair[0]} if key in starts
+        ]
         for at, key in here:
             for word, name in starts[key]:
                 if low.startswith(word, at) and _is_whole(low, at, at + len(word)):
