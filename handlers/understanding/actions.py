@@ -68,7 +68,9 @@ _GERUND = re.compile(
     r"(?:sending|shipping|drafting|preparing|scheduling|following up|getting back|will be \w+ing)\b"
 )
 _TODAY_STILL = re.compile(r"今天(?:内|下班前)?(?:就)?(?:发|给|交|提交|回复|寄|出)")
-_EXPECTS = re.compile(r"(?:希望|要求|想|要)\S{0,16}(?:拿到|收到|看到|提供|给出|提交|交付|给|发|出具|补|寄|送|完成|close|搞定)")
+_EXPECTS = re.compile(
+    r"(?:希望|要求|想|要)\S{0,16}(?:拿到|收到|看到|提供|给出|提交|交付|给|发|出具|补|寄|送|完成|close|搞定)"
+)
 _HABIT = re.compile(r"经常|总是|老是|一直|今天(?:去|见|拜访|走访)|昨天")
 _WANTS = re.compile(r"要(?:看|一份|个|份)|需要我们")
 _AFTER_DAY = re.compile(r"^(?:[之以]?前|[之以]内|内(?!部|容|存|网)|就|的|[ ,])+")
@@ -168,7 +170,11 @@ def is_action(reading: "Reading", clause: Clause) -> bool:
         return False
     future = any(is_future(reading, f) for f in reading.times_in(clause.start, clause.end))
     ours = reading.people_in(clause.start, clause.start + 1)
-    if ours and ours[0].colleagues and reading.low.startswith((" will ", "'ll ", " to "), ours[0].end):
+    if (
+        ours
+        and ours[0].colleagues
+        and reading.low.startswith((" will ", "'ll ", " to "), ours[0].end)
+    ):
         return True
     if text.isascii():
         return _is_english_action(text, future=future)

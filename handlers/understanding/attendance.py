@@ -115,7 +115,9 @@ def _unlisted(
 def _ours_are_listed(reading: "Reading", clause: Clause, at: int) -> bool:
     """对方:蒋薇;我方李娜、何俊 - our own stand behind 我方."""
     line = reading.low.rfind("\n", 0, at) + 1
-    ours = max(reading.low.rfind(word, line, at) for word in ("我方", "我司", "我们", "陪同", "us:"))
+    ours = max(
+        reading.low.rfind(word, line, at) for word in ("我方", "我司", "我们", "陪同", "us:")
+    )
     return ours >= 0 and reading.low.find(";", ours, at) < 0
 
 

@@ -25,7 +25,10 @@ _OUTCOME, _NOT_YET = anywhere(words.OUTCOME), anywhere(words.NOT_YET)
 _PAYS = re.compile(r"付|到账|打款|汇款|拨付|回款")
 _SOLVED = re.compile(r"fixed|resolved|closed?\b|处理好|解决|修好|恢复|搞定", re.ASCII)
 _ASKED_QUESTIONS = re.compile(r"(?:聊|谈|讨论|关于|沟通)\S{0,30}的问题|提了?\S{0,4}问题|个问题")
-_WE_SAY = re.compile(r"(?:我们?|我方|我司)(?:就|也|都|当场)?(?:说|回|答|讲|告诉|表示|解释|承诺)|i said|i told|we told", re.ASCII)
+_WE_SAY = re.compile(
+    r"(?:我们?|我方|我司)(?:就|也|都|当场)?(?:说|回|答|讲|告诉|表示|解释|承诺)|i said|i told|we told",
+    re.ASCII,
+)
 _OURS = re.compile(r"我们?(?!的|们的)|\bwe\b|\bi\b")
 
 

@@ -117,9 +117,7 @@ def _beside(reading: "Reading", known: list[Mention]) -> list[Mention]:
         beside = stretch.start in edges or any(
             _joined_after(reading.low, stretch.end) == start for start in joined
         )
-        heads = stretch.shaped and _HEADS.search(
-            reading.low, 0, stretch.start
-        ) is not None
+        heads = stretch.shaped and _HEADS.search(reading.low, 0, stretch.start) is not None
         if not (beside or heads or (stretch.strong and stretch.shaped)):
             continue
         mention = resolved(reading, stretch.start, stretch.whole)
@@ -143,7 +141,7 @@ def _may_hold_more(reading: "Reading", known: list[Mention]) -> bool:
         return True
     if any(_JOINED.search(low, max(m.start - 4, 0), m.start) for m in known):
         return True
-    if (len(reading.clauses) > 1 and any(c in low for c in "\n;")) or "、" in low or _ITEMS.search(low):
+    if (len(reading.clauses) > 1 and any(c in low for c in "\n;")) or _ITEMS.search(low):
         return True
     return sum(low.count(cue) for cue in ("拜访", "走访", "去了", "到了", "visited")) > 1
 

@@ -23,7 +23,7 @@ _BEFORE = re.compile(
     r"(?:$|^|[,。;、:(\s和跟与找见约到陪让请给叫的及+]|员|长|主任|经理|主管|师|总监|助理|秘书|工|部|科|处|室|办|组|务|管|购|勤|护|it|IT)$"
 )
 _ENGLISH = re.compile(
-    r"(?:\b(?:[Mm]et(?: with)?|[Ww]ith|[Ss]aw|[Cc]alled|[Rr]ang|[Pp]honed|[Ss]poke (?:with|to)|[Tt]alked (?:with|to)|[Ww]alked|[Ff]rom|[Oo]wner|[Mm]anager|[Dd]irector|[Bb]uyer|CEO|CTO|CFO|COO|VP|[Hh]ead of \w+|[Ll]ead|[Cc]ontact)|(?<=\())"
+    r"(?:\b(?i:met(?: with)?|with|saw|called|rang|phoned|spoke (?:with|to)|talked (?:with|to)|walked|from|owner|manager|director|buyer|ceo|cto|cfo|coo|vp|head of \w+|lead|contact|voicemail for|emailed|to)|(?<=\())"
     r"(?::? |(?<=\())(?P<name>[A-Z][a-z]{2,}(?: [A-Z][A-Za-z'’-]{1,})?)(?=$|[ ,.;)(])"
 )
 _SUBJECT = re.compile(

@@ -36,11 +36,7 @@ def _told(
 ) -> tuple[When, list[Span]] | None:
     """Under its label, else the first day told that is not to come."""
     labelled = [c for c in clauses if c.part == "when"]
-    told = [
-        c
-        for c in clauses
-        if c.part == "visit" or (not c.part and kinds.get(c) != "actions")
-    ]
+    told = [c for c in clauses if c.part == "visit" or (not c.part and kinds.get(c) != "actions")]
     best: tuple[When, list[Span]] | None = None
     for clause in labelled or told:
         text = reading.low[clause.start : clause.end]
@@ -48,7 +44,16 @@ def _told(
             if found.meaning.edge or found.meaning.span:
                 continue
             base = found.meaning.base
-            if base is not None and base.kind not in {"offset", "weekday", "date", "nth", "matching", "away", "lunar", "holiday"}:
+            if base is not None and base.kind not in {
+                "offset",
+                "weekday",
+                "date",
+                "nth",
+                "matching",
+                "away",
+                "lunar",
+                "holiday",
+            }:
                 continue
             if (
                 not labelled
@@ -96,7 +101,10 @@ def _really(
     for found in reversed(reading.times_in(clause.start, clause.end)):
         when = calendar.when(found.meaning, reading.at, "past")
         if found.meaning.base is None and when is not None and when.clock is not None:
-            return replace(best[0], clock=when.clock), [*best[1], reading.span(found.start, found.end)]
+            return replace(best[0], clock=when.clock), [
+                *best[1],
+                reading.span(found.start, found.end),
+            ]
     return best
 
 

@@ -32,68 +32,81 @@ def promised(
     contacts: tuple[Said[Person], ...],
 ) -> tuple[NextAction, ...]:
     """One item for each thing promised; a day or a name told apart belongs to the one before."""
-    names = frozenset(
-        form
-        for said in contacts
-        for form in (said.value.name, *(reading.text[s.start : s.end] for s in said.spans))
-    )
-    if isinstance(who, Customer):
-        names |= frozenset(
-            form for c in reading.directory.contacts_of(who.id) for form in people.forms_of(c)
-        )
+    names = _names_of_theirs(reading, who, contacts)
     found: list[NextAction] = []
     last: Clause | None = None
     done = {c.start for c, after in pairwise(clauses) if _JUST_DONE.match(reading.low, after.start)}
     for clause in clauses:
         kind = kinds[clause]
-        text = reading.low[clause.start : clause.end].strip()
         if kind == "next_time":
-            step = _next_time(reading, clause, names)
-            if step is not None:
-                found.append(step)
+            found += filter(None, [_next_time(reading, clause, names)])
         elif kind in {"due", "assignee"} and found:
             found[-1] = _completed(reading, found[-1], clause)
-        elif (
-            kind == "actions"
-            and (clause.part or clause.start not in done)
-            and text not in labels.NOTHING
-            and not text.startswith(words.NO_ACTION)
-        ):
-            gap = reading.low[last.end : clause.start] if last is not None else "\n"
-            own_due = actions.due_in(reading, clause.start, clause.end)
-            label_day = _day_of_label(reading, clause)
-            if (
-                found
-                and last is not None
-                and clause.part
-                and "," in gap
-                and "\n" not in gap
-                and ";" not in gap
-                and (not own_due or found[-1].due is None)
-            ) or (
-                found
-                and last is not None
-                and not clause.part
-                and _is_rest_of(reading, found[-1], clause)
-            ):
+        elif kind == "actions" and _promises(reading, clause, done):
+            if last is not None and found and _goes_on(reading, found[-1], last, clause):
                 found[-1] = _longer(reading, found[-1], last, clause, names)
-            elif (
-                new := actions.action(reading, clause.start, clause.end, contacts=names)
-            ) is not None:
-                if not found and new.due is None and last is None and not clause.part:
-                    new = _dated_by_neighbour(reading, clauses, clause, new)
-                if found and new.due is None and _is_placeholder(found[-1]):
-                    new = replace(new, due=found[-1].due, due_spans=found.pop().due_spans)
-                if label_day is not None and new.due is None:
-                    new = replace(new, due=label_day[0], due_spans=label_day[1])
-                found.append(new)
-            elif clause.part and (step := _next_time(reading, clause, names)) is not None:
-                found.append(step)
+            else:
+                _add(reading, found, clauses, clause, names)
             last = clause
         elif (new := _agreed(reading, clause, kind, names)) is not None:
             found.append(new)
             last = clause
     return tuple(found)
+
+
+def _names_of_theirs(
+    reading: "Reading", who: Who, contacts: tuple[Said[Person], ...]
+) -> frozenset[str]:
+    """The ways the customer's people are written: none of them is our assignee."""
+    names = {
+        form
+        for said in contacts
+        for form in (said.value.name, *(reading.text[s.start : s.end] for s in said.spans))
+    }
+    if isinstance(who, Customer):
+        for contact in reading.directory.contacts_of(who.id):
+            names |= people.forms_of(contact)
+    return frozenset(names)
+
+
+def _promises(reading: "Reading", clause: Clause, done: set[int]) -> bool:
+    """Not 无, not 不用跟进, and not what was done at once."""
+    text = reading.low[clause.start : clause.end].strip()
+    if text in labels.NOTHING or text.startswith(words.NO_ACTION):
+        return False
+    return bool(clause.part) or clause.start not in done
+
+
+def _goes_on(reading: "Reading", found: NextAction, last: Clause, clause: Clause) -> bool:
+    """Whether a clause is the rest of the promise before it: after a comma, or a day alone."""
+    if not clause.part:
+        return _is_rest_of(reading, found, clause)
+    gap = reading.low[last.end : clause.start]
+    if "," not in gap or "\n" in gap or ";" in gap:
+        return False
+    return found.due is None or not actions.due_in(reading, clause.start, clause.end)
+
+
+def _add(
+    reading: "Reading",
+    found: list[NextAction],
+    clauses: tuple[Clause, ...],
+    clause: Clause,
+    names: frozenset[str],
+) -> None:
+    """One more promise; its day may stand beside it, in its label, or under 下次跟进时间."""
+    new = actions.action(reading, clause.start, clause.end, contacts=names)
+    if new is None:
+        found += filter(None, [_next_time(reading, clause, names) if clause.part else None])
+        return
+    if not found and new.due is None and not clause.part:
+        new = _dated_by_neighbour(reading, clauses, clause, new)
+    if found and new.due is None and _is_placeholder(found[-1]):
+        new = replace(new, due=found[-1].due, due_spans=found.pop().due_spans)
+    label_day = _day_of_label(reading, clause)
+    if label_day is not None and new.due is None:
+        new = replace(new, due=label_day[0], due_spans=label_day[1])
+    found.append(new)
 
 
 def _agreed(

@@ -20,34 +20,36 @@ if TYPE_CHECKING:
 LOGS = frozenset({"log_visit", "log_follow_up"})
 _LONGEST = 160
 # tables whose words are signs of an intent, in the order of their names
-_SIGNS = Lexicon({
-    "points": corrections.LAST_ONE,
-    "wrong": corrections.WRONG,
-    "changes": corrections.CHANGES,
-    "goes on": corrections.GOES_ON,
-    "too": corrections.CAME_TOO,
-    "done": tasks.DONE,
-    "later": tasks.LATER,
-    "again": tasks.SURELY_LATER,
-    "task": tasks.TASK,
-    "lists": tasks.LISTS_TASKS,
-    "remark": remarks.REMARK,
-    "record": remarks.THEIR_RECORD,
-    "report": (*remarks.REPORTS, *remarks.SUMMARIES),
-    "team": remarks.TEAM,
-    "missing": remarks.NOT_REPORTED,
-    "back": remarks.TAKE_BACK,
-    "help": remarks.HELP,
-    "chatter": remarks.CHATTER,
-    "wh": questions.WH,
-    "show": questions.SHOW_FIRST,
-    "detail": questions.STRONG_DETAIL,
-    "timeline": questions.TIMELINE,
-    "visits": questions.VISITS,
-    "stats": questions.STATS,
-    "cost": questions.EXPENSES,
-    "last": questions.LAST_VISIT,
-})
+_SIGNS = Lexicon(
+    {
+        "points": corrections.LAST_ONE,
+        "wrong": corrections.WRONG,
+        "changes": corrections.CHANGES,
+        "goes on": corrections.GOES_ON,
+        "too": corrections.CAME_TOO,
+        "done": tasks.DONE,
+        "later": tasks.LATER,
+        "again": tasks.SURELY_LATER,
+        "task": tasks.TASK,
+        "lists": tasks.LISTS_TASKS,
+        "remark": remarks.REMARK,
+        "record": remarks.THEIR_RECORD,
+        "report": (*remarks.REPORTS, *remarks.SUMMARIES),
+        "team": remarks.TEAM,
+        "missing": remarks.NOT_REPORTED,
+        "back": remarks.TAKE_BACK,
+        "help": remarks.HELP,
+        "chatter": remarks.CHATTER,
+        "wh": questions.WH,
+        "show": questions.SHOW_FIRST,
+        "detail": questions.STRONG_DETAIL,
+        "timeline": questions.TIMELINE,
+        "visits": questions.VISITS,
+        "stats": questions.STATS,
+        "cost": questions.EXPENSES,
+        "last": questions.LAST_VISIT,
+    }
+)
 
 
 def likely(reading: "Reading") -> Mapping[str, float]:

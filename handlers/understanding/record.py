@@ -143,9 +143,7 @@ _SAYS = re.compile(
 _ALL = 0.8  # a feedback longer than this share of the message is no part of it
 
 
-def _what_was_said(
-    reading: "Reading", stretches: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
+def _what_was_said(reading: "Reading", stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Where nearly all of a message is feedback, only the words behind 他说."""
     start, end = stretches[0]
     length = sum(e - s for s, e in stretches)
@@ -154,7 +152,9 @@ def _what_was_said(
     match = _SAYS.search(reading.low, start, end)
     if match is None or match.end() >= end - 2:
         return stretches
-    at = match.start() if match.group() in {"觉得", "认为", "嫌", "wants", "thinks"} else match.end()
+    at = (
+        match.start() if match.group() in {"觉得", "认为", "嫌", "wants", "thinks"} else match.end()
+    )
     return [(at, end), *stretches[1:]]
 
 

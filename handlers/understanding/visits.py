@@ -60,7 +60,7 @@ def _denied(reading: "Reading") -> bool:
 
 
 _NOTHING_WAS = re.compile(
-    r"^(?:cancell?ed\b|didn't (?:go|visit|meet))|(?:今天|昨天|上午|下午|^)(?:还)?没有?(?:去成?|拜访|走访|去拜访|跑)"
+    r"^(?:(?:cancelled|canceled)\b|didn't (?:go|visit|meet))|(?:今天|昨天|上午|下午|^)(?:还)?没有?(?:去成?|拜访|走访|去拜访|跑)"
 )
 
 

@@ -138,7 +138,12 @@ NO_COST = (
 )
 # a verb of delivery alone: the day belongs to what was promised before
 BARE = frozenset(
-    ("寄到", "到位", "交付", "给出", "答",
+    (
+        "寄到",
+        "到位",
+        "交付",
+        "给出",
+        "答",
         "发",
         "给",
         "交",
