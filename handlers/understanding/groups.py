@@ -143,7 +143,7 @@ def _named(reading: "Reading") -> list[Mention]:
         for place, m in enumerate(mentions)
         if not (
             _put_right(reading, mentions, place)
-            or (place and _SPOKEN_OF.search(reading.low, 0, m.start))
+            or (place and _SPOKEN_OF.search(reading.low, max(m.start - 24, 0), m.start))
         )
     ]
     known = [m for m in kept if not isinstance(m.who, Unknown)]

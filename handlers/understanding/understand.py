@@ -14,7 +14,7 @@ from handlers.understanding.reading import Reading
 # records are dear to build: not for a message that is hardly a report
 _UNLIKELY = 0.04
 # an intent with a smaller share is not even looked at
-_HOPELESS = 0.0005
+_HOPELESS = 0.003
 # a template that fits the whole message, with all its values known
 _FITS = 0.8
 # a claim this sure needs no experience: 提醒我 at the beginning
