@@ -71,6 +71,7 @@ class Worker:
         self._locale: Locale = locale_of(locale)
         self._sent = sent  # wakes the sender
         self._directories: dict[int, Directory] = {}
+        self._preparing: set[asyncio.Task[None]] = set()
         self._learning: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.rounds = Rounds(clock, AT_ONCE, self._claim)
 
@@ -288,7 +289,14 @@ class Worker:
             )
             if changes is not None:
                 await asyncio.to_thread(known.learn, changes)
+                self._prepare(known)
             return known
+
+    def _prepare(self, known: Directory) -> None:
+        """What only misspelt names need takes as long as learning: nobody waits for it."""
+        task = asyncio.create_task(asyncio.to_thread(known.prepare))
+        self._preparing.add(task)
+        task.add_done_callback(self._preparing.discard)
 
     async def _write(self, function: Callable[[Transaction], T]) -> T:
         return await asyncio.wrap_future(self._database.write(function))

@@ -79,6 +79,10 @@ class Directory:
             self.stages[names.folded(stage.name)] = stage.name
         self.version = changes.version
 
+    def prepare(self) -> None:
+        """Make ready what only slips and sounds need; others may read and learn meanwhile."""
+        self.book.prepare()
+
     def customer(self, id: int) -> str | None:
         """The official name."""
         return self._spelt.get(id) or self.book.official(id)

@@ -51,6 +51,10 @@ class NameBook:
             self._slips.enter(self.texts, self.kinds, official=OFFICIAL, stored=STORED)
         return self._slips
 
+    def prepare(self) -> None:
+        """Enter all names for slips and sounds now, not when the first slip comes."""
+        self._slips.enter(self.texts, self.kinds, official=OFFICIAL, stored=STORED)
+
     def reserve(self, rows: int) -> None:
         """So many names are coming."""
         self._names.reserve(4 * rows)
