@@ -1,5 +1,6 @@
 """Times and amounts of a text as plain JSON, best first: the one with the longest words leads."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ Answer = dict[str, Any]
 
 # A text not longer than this may be a mere number, such as the answer to "how much?".
 MERE_NUMBER = 4
+_UP_TO_NOW = re.compile(r"\bnow\b|现在|目前|至今|如今")
 _SECONDS_OF_A_DAY = 86400
 
 
@@ -30,7 +32,11 @@ def times_said(text: str, at: datetime) -> Iterator[tuple[str, Answer]]:
         resolved = calendar.resolve(found.meaning, at, lean)
         if resolved is not None:
             span = read.span(found.start, found.end)
-            yield text[span.start : span.end], _time(resolved)
+            answer = _time(resolved)
+            if resolved.edge == "after" and _UP_TO_NOW.search(read.low, found.start, found.end):
+                del answer["edge"]  # between January and now has an end
+                answer["end"] = _moment(at, whole_days="T" not in answer["start"])
+            yield text[span.start : span.end], answer
 
 
 def _time(resolved: Resolved) -> Answer:

@@ -6,7 +6,6 @@ them entered.
 """
 
 from collections.abc import Sequence
-from threading import Lock
 
 from handlers.understanding import names, near, pinyin
 from handlers.understanding.shelves import Postings
@@ -23,19 +22,22 @@ class Slips:
         self.pieces, self.ends = Postings(_MOST_SHARING), Postings(_MOST_SHARING)
         self.ends_by_letters: dict[str, tuple[str, ...]] = {}
         self._entered = 0
-        self._entering = Lock()
+        self._entering = False
 
     def enter(
         self, texts: Sequence[str], kinds: Sequence[int], *, official: int, stored: int
     ) -> None:
         """Take in the rows that came since; `kinds` is the list that grows last."""
-        if self._entered == len(kinds):
-            return
-        with self._entering:
+        if self._entering or self._entered == len(kinds):
+            return  # somebody is at it: what was entered so far is found meanwhile
+        self._entering = True
+        try:
             for row in range(self._entered, len(kinds)):
                 if kinds[row] in (official, stored) and len(texts[row]) > 1:
                     self._add(texts[row][:_LONGEST_NAME], row, official=kinds[row] == official)
                 self._entered = row + 1
+        finally:
+            self._entering = False
 
     def _add(self, text: str, row: int, *, official: bool) -> None:
         self.pieces.add(near.pieces(names.own(text)), row)
