@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from handlers.understanding import actions, customers, people
-from handlers.understanding.claims import Customer, Lead, Unknown, Who
+from handlers.understanding.beside import Unit, key_of, units_of
+from handlers.understanding.claims import Customer, Unknown, Who
 from handlers.understanding.customers import Mention
 from handlers.understanding.segments import Clause
 from handlers.understanding.words import reports as words
@@ -38,10 +38,10 @@ class Split:
 def split(reading: "Reading") -> Split:
     """Contacts in the order they were told; a customer named beside others gets its own clauses."""
     named = _named(reading)
-    units = _units(reading, named)
-    clauses = tuple(unit.clause for unit in units)
+    units = units_of(reading, named)
+    clauses = tuple(unit.clause for unit in units if not unit.of_all)
     beside = any(unit.who is not None for unit in units)
-    if len({_key(m.who) for m in named}) < 2 and not _changes_channel(clauses):
+    if len({key_of(m.who) for m in named}) < 2 and not _changes_channel(clauses):
         who = named[0].who if named else _only(reading)
         return Split((Group(who, clauses),) if clauses else ())
     starts = _starts(reading, units, named)
@@ -49,6 +49,7 @@ def split(reading: "Reading") -> Split:
         return Split((Group(named[0].who if named else _only(reading), clauses),))
     header = tuple(c for c in clauses if c.start < min(starts))
     groups, shared = _dealt(reading, clauses[len(header) :], starts, beside=beside)
+    header += tuple(unit.clause for unit in units if unit.of_all)
     found = tuple(Group(who, tuple(c), header) for who, c in groups if _happened(reading, c))
     return Split(found or (Group(named[0].who, clauses),), (*header, *shared))
 
@@ -66,7 +67,7 @@ def _dealt(
         begun = starts.get(clause.start)
         part = clause.part if clause.part in {"visit", "phone", "online"} else ""
         if begun is not None:
-            key = (_key(begun), part or channel)
+            key = (key_of(begun), part or channel)
             channel = part or ""
             if key not in index:
                 index[key] = len(groups)
@@ -103,10 +104,6 @@ def _leads_in(
     return bool(times) and times[0].start <= clause.start + 1 and times[-1].end >= clause.end - 1
 
 
-def _key(who: Who) -> object:
-    return who.id if isinstance(who, Customer | Lead) else who.written
-
-
 def _only(reading: "Reading") -> Who:
     """The name under a label, a name nobody knows, or the customer of the conversation."""
     for clause in reading.clauses:
@@ -128,13 +125,6 @@ def _without_person(reading: "Reading", clause: Clause) -> int:
     return end
 
 
-class _Unit(NamedTuple):
-    """A clause, or the piece of one that names one of several customers side by side."""
-
-    clause: Clause
-    who: Who | None = None
-
-
 def _named(reading: "Reading") -> list[Mention]:
     """Customers that were contacted; not one that was put right or only spoken of."""
     mentions = list(reading.customers)
@@ -147,7 +137,7 @@ def _named(reading: "Reading") -> list[Mention]:
         )
     ]
     known = [m for m in kept if not isinstance(m.who, Unknown)]
-    if len(kept) > 1 and (known or len({_key(m.who) for m in kept}) > 1):
+    if len(kept) > 1 and (known or len({key_of(m.who) for m in kept}) > 1):
         return [m for m in kept if not isinstance(m.who, Unknown) or m.who.written]
     return known
 
@@ -175,60 +165,30 @@ def _put_right(reading: "Reading", mentions: list[Mention], place: int) -> bool:
     return len(gap) < 24 and _CORRECTED.search(gap) is not None
 
 
-def _units(reading: "Reading", named: list[Mention]) -> list[_Unit]:
-    """The clauses; one that names customers side by side is cut before each of them."""
-    units: list[_Unit] = []
-    for clause in reading.clauses:
-        here = [m for m in named if clause.start <= m.start < clause.end]
-        if len({_key(m.who) for m in here}) < 2 or not _side_by_side(reading, here):
-            units.append(_Unit(clause))
-            continue
-        if here[0].start - clause.start > 1:
-            units.append(_Unit(clause._replace(end=here[0].start)))
-        edges = [m.start for m in here[1:]] + [clause.end]
-        for mention, end in zip(here, edges, strict=True):
-            units.append(_Unit(clause._replace(start=mention.start, end=end), mention.who))
-    return units
-
-
-_JOINT = re.compile(r"(?:[\s、,/&+的]|和|与|及|以及|还有|跟|and|then|after that|plus){1,4}")
-
-
-def _side_by_side(reading: "Reading", here: list[Mention]) -> bool:
-    """金职院王处长和婺州中学余主任: nothing between the names but persons and 和."""
-    for left, right in pairwise(here):
-        gap = reading.low[left.end : right.start]
-        for person in reversed(reading.people_in(left.end, right.start)):
-            gap = gap[: person.start - left.end] + gap[person.end - left.end :]
-        if _JOINT.fullmatch(gap) is None:
-            return False
-    return True
-
-
 def _changes_channel(clauses: tuple[Clause, ...]) -> bool:
     return len({c.part for c in clauses if c.part in {"visit", "phone", "online"}}) > 1
 
 
-def _starts(reading: "Reading", units: list[_Unit], named: list[Mention]) -> dict[int, Who]:
+def _starts(reading: "Reading", units: list[Unit], named: list[Mention]) -> dict[int, Who]:
     """Where telling of another customer begins: the start of the clause, and which customer."""
     found: dict[int, Who] = {}
     current: object = None
-    for clause, beside in units:
+    for clause, beside, _ in units:
         here = [m for m in named if clause.start <= m.start < max(clause.end, clause.start + 1)]
         if not here or clause.part in {"actions", "feedback", "problem", "ignored", "next_time"}:
             continue
         mention = here[-1] if len(here) > 1 and current is None and not clause.part else here[0]
-        if len({_key(m.who) for m in here}) > 1:
-            later = {_key(m.who) for m in named if m.start > clause.end}
-            if later & {_key(m.who) for m in here}:
+        if len({key_of(m.who) for m in here}) > 1:
+            later = {key_of(m.who) for m in named if m.start > clause.end}
+            if later & {key_of(m.who) for m in here}:
                 continue  # what follows tells them apart
             mention = here[0]
-        if _key(mention.who) == current:
+        if key_of(mention.who) == current:
             continue
         if beside is None and current is not None and not _tells_of(reading, clause, mention.start):
             continue
         found[clause.start] = beside or mention.who
-        current = _key(mention.who)
+        current = key_of(mention.who)
     return found
 
 
@@ -250,7 +210,7 @@ def _told_of(
     """A clause belongs to the customer it names, or whose person it names, else to the last one."""
     for position, (who, _) in enumerate(groups):
         for mention in reading.customers_in(clause.start, clause.end):
-            if _key(mention.who) == _key(who):
+            if key_of(mention.who) == key_of(who):
                 return position
     theirs = [
         position

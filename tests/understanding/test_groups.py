@@ -31,6 +31,9 @@ def of(claim: Claim, written: str) -> Record:
         ("1.金职院 王处长 聊二期\n2.晴空科技 李总 看了产品", ["金职院", "晴空科技"]),
         ("今天拜访金职院,哦不是,婺州中学余主任", ["婺州中学"]),
         ("今天拜访金职院王处长,他提到婺州中学也想上", ["金职院"]),
+        ("met john from acme and lisa from kestrel, both want the pricing", ["acme", "kestrel"]),
+        ("met with Sarah (Kestrel) and Tom (Acme) today", ["Kestrel", "Acme"]),
+        ("saw Acme in the morning and Kestrel in the afternoon", ["Acme", "Kestrel"]),
     ],
 )
 def test_each_customer_has_a_record(best: Best, text: str, customers: list[str]) -> None:
@@ -59,3 +62,22 @@ def test_a_day_begins_its_line(best: Best) -> None:
 
     days = [record.when.value.day for record in claim.heard.records]
     assert [date(2026, 3, 16), date(2026, 3, 17)] == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["visited Acme and Northwind yesterday", "拜访了金职院和婺州中学 昨天"],
+)
+def test_a_day_behind_all_is_the_day_of_each(best: Best, text: str) -> None:
+    """Said once at the end, it holds for the first one, too."""
+    days = [record.when.value.day for record in best(text).heard.records]
+    assert [date(2026, 3, 17)] * 2 == days
+
+
+def test_persons_stand_before_their_customers(best: Best) -> None:
+    """The verb counts for both; each record has its own person."""
+    claim = best("called John Miller at Acme and David Lim of Kestrel about the renewal")
+
+    assert "log_follow_up" == claim.intent
+    met = [[said.value.name for said in record.contacts] for record in claim.heard.records]
+    assert [["John Miller"], ["David Lim"]] == met
