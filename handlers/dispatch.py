@@ -71,13 +71,14 @@ class Understood:
     """What an event means: an answer to the open question, or the best claim, or neither.
 
     `tied`: the best two, where none is surer than the other. `unused`: the stretches of the text
-    that the claim did not use.
+    that the claim did not use; `impossible`: days in it that no calendar has.
     """
 
     answered: Answered | None = None
     claim: Claim | None = None
     tied: tuple[Claim, ...] = ()
     unused: tuple[Span, ...] = ()
+    impossible: tuple[Span, ...] = ()
 
 
 def look(uow: UnitOfWork, incoming: Incoming, platform: str, app: str) -> Before | None:
@@ -126,7 +127,9 @@ def understand_it(
     best = understanding.claims[0] if understanding.claims else None
     if best is not None and best.score >= SURE_ENOUGH:
         tied = _tied(understanding.claims, intents)
-        return Understood(claim=best, tied=tied, unused=understanding.unused)
+        return Understood(
+            claim=best, tied=tied, unused=understanding.unused, impossible=understanding.impossible
+        )
     if before.question is not None and not _means_business(understanding.claims):
         return Understood(answered=which_customer.read_name(incoming.text, before.question))
     return Understood(answered=_read_answer(incoming, before, before.expired, directory))
@@ -191,6 +194,8 @@ def answer(
             reply = Reply()
     if isinstance(incoming, Message) and len(incoming.text) > LONGEST_TEXT:
         reply += turn.say(unclear.TOO_LONG, count=LONGEST_TEXT)
+    if understood.impossible:
+        reply += unclear.no_such_day(understood.impossible, turn)
     return unclear.greeting(incoming, turn, at) + reply, turn
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from handlers import choices, drafts, examples
+from handlers import choices, drafts, examples, wording
 from handlers.conversation import Card, Incoming, Joined, Reply, card_reply
 from handlers.registry import Turn
 from handlers.text import Text
-from handlers.understanding.claims import Claim
+from handlers.understanding.claims import Claim, Span
 from handlers.visit_record import keep_report
 
 GREETING = Text(
@@ -29,6 +29,10 @@ TOO_LONG = Text(
     zh="消息很长,我只读了前 {count} 个字,原话已全部保留。请核对卡片,漏掉的再发一条。",
     en="This message is long: I read the first {count} characters and kept all of it. "
     "Please check the card and send what is missing.",
+)
+NO_SUCH_DAY = Text(
+    zh="日历上没有「{days}」,我没有用它。请核对日期,改一下或再说一次。",
+    en="No calendar has “{days}”, so I left it out. Please check the date and correct it.",
 )
 WHICH_MEANT = Text(zh="您是想做哪一件?", en="What would you like me to do?")
 FITS_BOTH = Text(
@@ -54,6 +58,12 @@ def not_understood(turn: Turn) -> Reply:
     lines = "\n".join(f"· {line}" for line in examples.shown(turn, 4))
     text = f"{turn.words(NOT_UNDERSTOOD)}\n{lines}"
     return card_reply(Card(turn.words(NOT_UNDERSTOOD_TITLE), tone="warn", text=text))
+
+
+def no_such_day(spans: Sequence[Span], turn: Turn) -> Reply:
+    """What was said as a day and is none."""
+    days = wording.listed([turn.text[start:end] for start, end in spans], turn.locale)
+    return turn.say(NO_SUCH_DAY, days=wording.shortened(days))
 
 
 def which_meant(tied: Sequence[Claim], turn: Turn) -> Reply:

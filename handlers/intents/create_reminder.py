@@ -6,6 +6,7 @@ from handlers.registry import Intent, Turn
 from handlers.text import Text
 from handlers.understanding import reminders
 from handlers.understanding.claims import Ambiguous, Customer, Heard, NextAction, Person
+from storage.records import Action
 
 NOTED = Text(zh="已记下提醒", en="Reminder noted")
 FOR_COLLEAGUE = Text(
@@ -20,20 +21,35 @@ NO_DATE = Text(
     zh="还没有时间,点「加个时间」补上",
     en="it has no date yet; press “Add a date” to set one",
 )
+ONLY_ONCE = Text(
+    zh="重复提醒我还不会:先记下最近这一次,之后的到时再记",
+    en="I cannot repeat reminders yet: this is the next one; note the others when they come",
+)
 
 
 def create_reminder(heard: Heard, turn: Turn) -> Reply:
-    """Store what is to be done; a name that fits several customers is asked about first."""
+    """One for everybody named; a name that fits several customers is asked about first."""
     if isinstance(heard.customer, Ambiguous):
         return which_customer.ask("create_reminder", heard, heard.customer, turn)
-    person = heard.person or Person(turn.user.id, turn.user.name)
+    me = Person(turn.user.id, turn.user.name)
+    people = (heard.person or me, *heard.mentions)
+    noted = [_noted(person, heard, turn) for person in people]
+    listed = [action_list.row(action.id, turn) for action in noted]
+    turn.uow.conversations.remember(turn.conversation.id, listed=listed)
+    reply = Reply()
+    for action, person in zip(noted, people, strict=True):
+        title = turn.words(NOTED)
+        card = action_card.action_card(action, title, turn, _note(person, heard, turn))
+        reply += card_reply(card, action_card.subject(action.id))
+    return reply
+
+
+def _noted(person: Person, heard: Heard, turn: Turn) -> Action:
     promise = NextAction(heard.text.strip() or turn.text.strip(), heard.due, person)
     action_id = visit_record.add_action(promise, turn, _customer_id(heard, turn), None)
-    turn.uow.conversations.remember(turn.conversation.id, listed=[action_list.row(action_id, turn)])
     action = turn.uow.actions.get(action_id)
     assert action is not None
-    card = action_card.action_card(action, turn.words(NOTED), turn, _note(person, heard, turn))
-    return card_reply(card, action_card.subject(action_id))
+    return action
 
 
 def _customer_id(heard: Heard, turn: Turn) -> int | None:
@@ -50,6 +66,8 @@ def _note(person: Person, heard: Heard, turn: Turn) -> str:
         return turn.words(NOT_IN_LIST, person=person.name)
     if heard.due is None:
         return turn.words(NO_DATE)
+    if heard.repeats:
+        return turn.words(ONLY_ONCE)
     if person.id != turn.user.id:
         return turn.words(FOR_COLLEAGUE, person=person.name)
     return ""

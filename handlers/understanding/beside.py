@@ -64,7 +64,7 @@ def _day_of_all(reading: "Reading", here: list[Mention], clause: Clause) -> int:
 _JOINT = r"(?:[\s、,/&+的]|和|与|及|以及|还有|跟|and|then|after that|plus){1,4}"
 _BETWEEN = re.compile(_JOINT)
 # and lisa from Kestrel, and Tom (Kestrel): the person stands before the customer
-_OF = r"(?P<person>[a-z][a-z.'-]*(?: [a-z][a-z'-]+)?) ?(?:(?<= )(?:from|of|over at|at)\s|\()"
+_OF = r"(?P<person>(?<![a-z])[a-z][a-z.'-]*(?: [a-z][a-z'-]+)?) ?(?:(?<= )(?:from|of|over at|at)\s|\()"
 _LAST_OF = re.compile(rf"{_OF}$")
 _PERSON_FIRST = re.compile(rf"\s?\)?{_JOINT}{_OF}")
 

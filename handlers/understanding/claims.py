@@ -166,6 +166,7 @@ class Heard:
     language: str = ""
     mentions: tuple[Person, ...] = ()
     scope: Scope | None = None
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +181,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """All claims, best first, and the parts of the text that nobody could use."""
+    """All claims, best first, and the parts of the text that nobody could use.
+
+    `impossible`: days that were said and that no calendar has.
+    """
 
     text: str
     claims: tuple[Claim, ...] = ()
     unused: tuple[Span, ...] = ()
+    impossible: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

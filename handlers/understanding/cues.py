@@ -111,7 +111,9 @@ def _telling(reading: "Reading") -> "re.Match[str] | None":
 
 def happened(reading: "Reading", end: int) -> bool:
     """Whether something done is told before `end`; a part of a day to come is no sign of it."""
-    coming = [(f.start, f.end) for f in reading.times if actions.is_future(reading, f)]
+    coming = [
+        (f.start, f.end) for f in reading.times if f.meaning.rule or actions.is_future(reading, f)
+    ]
     return any(
         not any(s <= match.start() < e for s, e in coming)
         for match in reports.HAPPENED.finditer(reading.low, 0, end)

@@ -1,10 +1,13 @@
-"""When a reminder shall come: always a moment with a clock time."""
+"""When a reminder shall come: always a moment with a clock time.
+
+Of one that comes back, the next time; the words stay part of what is to be done.
+"""
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-from handlers.understanding import calendar, clocks
+from handlers.understanding import calendar, clocks, occurrences
 from handlers.understanding.claims import Span, When
 from handlers.understanding.reading import Reading
 from handlers.understanding.time import Found
@@ -23,13 +26,21 @@ class Due(NamedTuple):
     when: When | None = None
     found: tuple[Found, ...] = ()
     spans: tuple[Span, ...] = ()
+    repeats: bool = False
 
 
-def due_of(reading: Reading, *, later: bool = False) -> Due:
-    """The moment that is meant; `later`: 晚一小时 counts from now."""
+def due_of(reading: Reading, *, later: bool = False, number: tuple[int, int] = (0, 0)) -> Due:
+    """The moment that is meant; `later`: 晚一小时 counts from now.
+
+    What stands at `number` is a task's number and no day: 3号推迟到周五.
+    """
     day: tuple[When, Found] | None = None
     clock: tuple[When, Found] | None = None
     for found in reading.times:
+        if number[0] < found.end and found.start < number[1]:
+            continue
+        if found.meaning.rule and not later:
+            return _again(reading, found)
         when = _coming(reading, found, later=later)
         if when is None:
             continue
@@ -50,6 +61,13 @@ def due_of(reading: Reading, *, later: bool = False) -> Due:
             merged = replace(merged, clock=clock[0].clock.replace(hour=clock[0].clock.hour + 12))
         return _due(reading, merged, day[1], clock[1])
     return _due(reading, day[0], day[1])
+
+
+def _again(reading: Reading, found: Found) -> Due:
+    rule = dict(found.meaning.rule)
+    moment = occurrences.following(rule, _USUAL.strftime("%H:%M"), reading.at)
+    when = When(moment.date(), clock=moment.time()) if moment else None
+    return Due(when, (), (reading.span(found.start, found.end),), repeats=True)
 
 
 def _coming(reading: Reading, found: Found, *, later: bool) -> When | None:

@@ -43,6 +43,10 @@ def _told(
         for found in reading.times_in(clause.start, max(clause.end, clause.start + 1)):
             if found.meaning.edge or found.meaning.span:
                 continue
+            if found.meaning.base is None and _LASTED.search(
+                reading.low, clause.start, found.start
+            ):
+                continue
             base = found.meaning.base
             if base is not None and base.kind not in {
                 "offset",
@@ -91,6 +95,10 @@ def _told(
     return best
 
 
+# 喝到12点, 谈到下午四点, until six: the end of the contact
+_LASTED = re.compile(
+    r"(?:[喝聊谈待忙开吃坐弄搞讲磨耗干改调装]|折腾|持续|一直|加班)了?到(?:晚上|夜里|半夜|下午|中午|凌晨)?$|\b(?:un)?till? $"
+)
 _AT_LAST = re.compile(r"(?:才|总算|终于).{0,3}(?:见|轮|出来|开|到|谈|进)")
 
 

@@ -26,6 +26,8 @@ from handlers.understanding.wordlists import anywhere
 
 T = TypeVar("T")
 _CHINESE, _LETTER = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]")
+# 2/30 and 35号 may be something else
+_DAY = re.compile(r"[月日点]|\d{4}[-/.]|[a-z]{3}")
 # Longer messages are read up to here: the rest of a pasted document is no report.
 LONGEST = 4000
 
@@ -65,8 +67,20 @@ class Reading:
 
     @cached_property
     def times(self) -> tuple[time.Found, ...]:
-        """Everything said about time."""
-        return tuple(time.find(self.low))
+        """Everything said about time that a calendar has."""
+        return tuple(f for f in self._days if not time.is_impossible(f.meaning))
+
+    @cached_property
+    def impossible(self) -> tuple[Span, ...]:
+        """Days that no calendar has: 2月30日."""
+        wrong = (f for f in self._days if time.is_impossible(f.meaning))
+        return tuple(
+            self.span(f.start, f.end) for f in wrong if _DAY.search(self.low[f.start : f.end])
+        )
+
+    @cached_property
+    def _days(self) -> list[time.Found]:
+        return time.find_all(self.low)
 
     @cached_property
     def amounts(self) -> tuple[money.Amount, ...]:

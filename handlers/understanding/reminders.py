@@ -39,11 +39,17 @@ def create_reminder(reading: Reading) -> Claim | None:
         return None
     if not text or not likely:
         score = 0.45 if likely else _HARDLY
-    person = reading.context.sender
-    if told is not None:
-        user = reading.directory.users[told.colleagues[0]]
-        person = Person(user.id, user.name)
-    heard = Heard(customer=who, person=person, text=text, due=due.when, language=reading.language)
+    users = [reading.directory.users[mention.colleagues[0]] for mention in told]
+    people = [Person(user.id, user.name) for user in users] or [reading.context.sender]
+    heard = Heard(
+        customer=who,
+        person=people[0],
+        mentions=tuple(people[1:]),
+        text=text,
+        due=due.when,
+        repeats=due.repeats,
+        language=reading.language,
+    )
     return Claim("", score, heard, (*spans, *who.spans, *due.spans))
 
 
@@ -157,7 +163,7 @@ def snooze_reminder(reading: Reading) -> Claim | None:
     number, place = todos.number(reading)
     surely = reading.has(words.SURELY_LATER)
     strong, weak = todos.STRONG.search(low), todos.WEAK.search(low)
-    due = dues.due_of(reading, later=True)
+    due = dues.due_of(reading, later=True, number=place)
     start = cues.body(reading)
     first = later is not None and later.start() == start
     alone = first and bool(due.found) and len(reading.clauses) == 1

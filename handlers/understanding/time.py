@@ -41,6 +41,11 @@ def find(low: str) -> list[Found]:
 
     What no calendar has (2月30日, 25:70) is not found, nor is a part of it.
     """
+    return [found for found in find_all(low) if not is_impossible(found.meaning)]
+
+
+def find_all(low: str) -> list[Found]:
+    """The same, with what no calendar has among it."""
     said = Words(tokens(low if low.isascii() else low.translate(words.SIMPLER)))
     found: list[Found] = []
     at = 0
@@ -50,13 +55,13 @@ def find(low: str) -> list[Found]:
             at += 1
             continue
         meaning, end = phrase
-        if not _is_impossible(meaning):
-            found.append(Found(said.tokens[at].start, said.tokens[end - 1].end, meaning))
+        found.append(Found(said.tokens[at].start, said.tokens[end - 1].end, meaning))
         at = end
     return found
 
 
-def _is_impossible(meaning: Meaning) -> bool:
+def is_impossible(meaning: Meaning) -> bool:
+    """Whether no calendar or clock has it."""
     last = meaning.until
     return meaning.base == IMPOSSIBLE or (last is not None and last.base == IMPOSSIBLE)
 

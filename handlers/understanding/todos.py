@@ -1,6 +1,7 @@
 """Which to-do is meant, and what is to be done: a message without the words around it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.understanding import cues, numbers
@@ -29,6 +30,7 @@ _ENGLISH_EDGES = re.compile(
     r"^(?:the|a|an|my|mark|close|done|with|snooze|postpone|push|move|delay|for|and|reschedule|finished|completed|complete|tick off|check off|was|is|to|as|back|one|about|on|of)\b\s*|\s*\b(?:the|as|to|is|was|one|has been|till|until|back|for|on|and|that)$"
 )
 _TELL = re.compile(rf"(?:{'|'.join(words.TELL)}|给(?=.{{1,4}}[加建记设]))(?:一下|下)?\s?$")
+_AND = re.compile(r"\s?(?:[、,&+]|和|跟|与|及|还有|,? ?and)\s?")
 CLOSING_CUES = re.compile(
     r"(?:[,。;\s]|^)(?:到时候?|届时|到点)?(?:记得|别忘了?|请|麻烦|帮我|帮忙|替我)?(?:提醒(?:我|一下|下)(?:一下|一声)?|叫我(?:一声|一下)?|喊我(?:一声)?|记着|记住|记一下|记下)(?:[。!~]|$)"
 )
@@ -41,12 +43,17 @@ def customer(reading: Reading) -> Who:
     return Unknown()
 
 
-def told(reading: Reading) -> Mention | None:
-    """The colleague behind 提醒, 让 or remind."""
+def told(reading: Reading) -> tuple[Mention, ...]:
+    """The colleagues behind 提醒, 让 or remind: the first, and those joined to it."""
+    found: list[Mention] = []
     for mention in reading.people:
-        if mention.colleagues and _TELL.search(reading.low, 0, mention.start):
-            return mention
-    return None
+        if not mention.colleagues:
+            continue
+        if (found and _AND.fullmatch(reading.low, found[-1].end, mention.start)) or (
+            not found and _TELL.search(reading.low, 0, mention.start)
+        ):
+            found.append(mention)
+    return tuple(found)
 
 
 def number(reading: Reading) -> tuple[int | None, tuple[int, int]]:
@@ -54,8 +61,12 @@ def number(reading: Reading) -> tuple[int | None, tuple[int, int]]:
     match = _NUMBER.search(reading.low)
     if match is not None:
         said = match.group("a") or match.group("b") or match.group("c")
-        dated = match.group("b") and any(f.start <= match.start() < f.end for f in reading.times)
+        dated = bool(match.group("b")) and any(
+            f.start <= match.start() < f.end for f in reading.times
+        )
         value = numbers.number(said)
+        if dated and LATER.match(reading.low, match.end()):
+            dated = False  # 3号推迟到周五
         if value is not None and not dated:
             return int(value), match.span()
     match = _ENGLISH_NUMBER.search(reading.low)
@@ -65,7 +76,7 @@ def number(reading: Reading) -> tuple[int | None, tuple[int, int]]:
 
 
 def task(
-    reading: Reading, cue: cues.Cue | None, due: Due, told: Mention | None
+    reading: Reading, cue: cues.Cue | None, due: Due, told: Sequence[Mention]
 ) -> tuple[str, tuple[Span, ...]]:
     """What shall be done: the message without the request, the time and the colleague."""
     prefix = cues.log_prefix(reading)
@@ -74,9 +85,9 @@ def task(
     if cue is not None:
         cuts.append((cue.start, cue.end))
     cuts += [m.span() for m in CLOSING_CUES.finditer(reading.low)]
-    if told is not None:
-        match = _TELL.search(reading.low, 0, told.start)
-        cuts.append((match.start() if match else told.start, told.end))
+    if told:
+        match = _TELL.search(reading.low, 0, told[0].start)
+        cuts.append((match.start() if match else told[0].start, told[-1].end))
     return _left(reading, cuts)
 
 

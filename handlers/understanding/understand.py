@@ -49,7 +49,8 @@ def understand(
             claims.append(replace(claim, intent=name, score=score))
     claims.sort(key=lambda claim: -claim.score)
     claims[:_ANSWERED] = [_with_offers(reading, claim) for claim in claims[:_ANSWERED]]
-    return Understanding(text, tuple(claims), _unused(text, claims[0] if claims else None))
+    unused = _unused(text, claims[0] if claims else None)
+    return Understanding(text, tuple(claims), unused, reading.impossible)
 
 
 def _with_offers(reading: Reading, claim: Claim) -> Claim:

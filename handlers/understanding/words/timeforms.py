@@ -67,7 +67,8 @@ _NO_POINTS = "".join(f"(?<!{w})" for w in times.MAKES_POINTS)
 _POINT = rf"点(?!{any_of(times.NOT_OF_A_CLOCK)}|\d+(?:个百分|[%倍万亿折])|的(?!{any_of(times.HAS_AN_HOUR)}))"
 _HOUR = rf"时(?!{any_of(times.NOT_OF_AN_HOUR)})"
 _MINUTES = r"(?:半(?!天|年|月|个)|过?[一三1-3]刻|(?:零|过)?(?:[0-5]\d|\d(?!\d)|[一二三四五]?十[一二三四五六七八九]?|[零〇][一二三四五六七八九]|[二三四五](?![次个家位轮期季十点]))分?(?!钟|[个台位家人天元块号月日年点时%万亿倍折米吨斤]|\.\d)|整|多?钟|多|差(?:[一二三四五十\d]{1,3}分|一刻))"
-_NO_DAY = any_of(times.NOT_OF_A_DAY)
+# 3号提醒推迟 is the third reminder, 3号提醒我 a day
+_NO_DAY = rf"{any_of(times.NOT_OF_A_DAY)}|提醒(?=$|[{times.AFTER_A_REMINDER}])"
 HALF_DAY = r"(?:[ap]\.\s?m\.|[ap]\.?\s?m\b)"
 # what may stand behind an English number that is a clock or a day and not a count
 THEN = (

@@ -181,8 +181,10 @@ NOT_OF_AN_HOUR = tuple("候间段长代刻常限期髦尚效差令节有不机�
 # A number before 号 or 日 is no day of a month: 12号楼, 3号线, 一日三餐
 NOT_OF_A_DAY = (
     *"楼线店厅馆院机桌文门仓库车产口码公墙柜元房展标位井泵塔栋桥街矿站池区航均常志程报游",
-    "提醒", "待办", "任务", "会议室", "工位", "附件", "订单", "工单", "三餐", "千里", "之计",
+    "待办", "任务", "会议室", "工位", "附件", "订单", "工单", "三餐", "千里", "之计",
 )  # fmt: skip
+# behind 3号提醒 where 3 is its number
+AFTER_A_REMINDER = "改推延完已搞可办做关取删挪放再到拖的往顺结不先晚调换划勾弄了都也和, 。!"
 # a little more of it, not one o'clock: 便宜一点, 晚一点
 MORE_OF_IT = "好快早晚多少大小高低宜贵差有慢强弱稍紧松长短远近楚细单易"
 # the 12th is a day behind these, else it may be the 12th of anything
