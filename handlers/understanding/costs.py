@@ -61,6 +61,12 @@ _THEIRS = re.compile(
 _THEIR_TALE = re.compile(rf"(?:{_longest_first(words.THEY)})(?![a-z])")
 _LISTED = re.compile(r"[\d、+]")
 _AFTER_TOTAL = re.compile(r"\s?(?:in total|total|altogether|all in)\b")
+_PRESENT = re.compile(
+    rf"(?:{'|'.join(words.BROUGHT)})了?(?:[他她]们?|客户)?[一两几二三四\d]?"
+    rf"(?:{'|'.join(words.PRESENTS_IN)})(?P<what>[^\d,]{{0,6}}?)(?:自费|花了|[共花])?$"
+)
+# 356(其中打印96、茶歇260)
+_OPEN_BRACKET = re.compile(r"\([^()]*$")
 _REASON_AFTER = 8
 _AFTER = ("on", "pay", "sum", "deal")
 # in characters: 一共花了大概180
@@ -125,7 +131,8 @@ def _labelled(place: Place) -> Role:
 def _is_somebody_elses(place: Place) -> bool:
     """Too much for a rep, a price by the piece, a sum of the deal, or what they spent."""
     low, amount, clause = place.marks.low, place.amount, place.clause
-    if amount.value >= _LARGEST or (amount.bare and amount.value > _LARGEST_BARE):
+    largest = _LARGEST * words.SMALL_MONEY.get(amount.currency, 1)
+    if amount.value >= largest or (amount.bare and amount.value > _LARGEST_BARE):
         return True
     near = place.marks.last(amount.start - 3, amount.start, "on", "pay", "sum")
     if near is None and _UNIT_PRICE.match(low, amount.end, clause.end):
@@ -156,9 +163,17 @@ def _told(place: Place) -> Role:
         )
         if after and after[0].kind != "deal":
             return Role.TOTAL if _AFTER_TOTAL.match(low, amount.end) else Role.COST
-    if cost is None and (_is_other_leg(place) or _follows_reason(place)):
+    if cost is None and (
+        _is_other_leg(place) or present(low, clause, amount) or _follows_reason(place)
+    ):
         return Role.COST
     return Role.NOTHING
+
+
+def present(low: str, clause: Clause, amount: Amount) -> tuple[int, int] | None:
+    """带了盒崂山茶240: what was brought along, where nothing but the price stands behind it."""
+    match = _PRESENT.search(low, clause.start, amount.start)
+    return match.span("what") if match is not None and amount.end == clause.end else None
 
 
 def _is_other_leg(place: Place) -> bool:
@@ -194,9 +209,13 @@ def _total_or_cost(place: Place) -> Role:
     low, amount, clause = place.marks.low, place.amount, place.clause
     if place.marks.last(max(place.floor, clause.start), amount.start, "part") is not None:
         return Role.PART
+    bracket = _OPEN_BRACKET.search(low, max(0, amount.start - FARTHEST), amount.start)
+    if bracket is not None and place.marks.last(bracket.start(), amount.start, "part") is not None:
+        return Role.PART
     if _AFTER_TOTAL.match(low, amount.end):
         return Role.TOTAL
-    total = place.marks.last(max(place.floor, amount.start - _TOTAL_NEAR), amount.start, "sum")
+    floor = place.floor if place.floor > clause.start or not clause.part else 0
+    total = place.marks.last(max(floor, amount.start - _TOTAL_NEAR), amount.start, "sum")
     if total is None:
         return Role.COST
     reasons = place.marks.between(clause.start, amount.start, "on")

@@ -211,6 +211,9 @@ def _reasons(
     before = marks.between(start, amount.start, "on")
     if before:
         return before[-2:]
+    gift = costs.present(marks.low, clause, amount)
+    if gift is not None and gift[0] < gift[1]:
+        return [Mark("on", *gift)]
     behind = marks.between(amount.end, min(clause.end, amount.end + 12), "on")
     if behind:
         return behind[:2]

@@ -94,7 +94,7 @@ ONE_WITH = frozenset("起共些边直样般致旦定下个次家趟早晚会同�
 
 # what the money went on; the longest word wins
 SPENT_ON = (
-    "打车费", "打车", "打的", "的士", "出租车", "滴滴", "网约车", "专车", "快车", "顺风车", "车费", "停车费", "停车", "过路费", "过桥费", "高速费", "通行费", "油费", "加油", "充电费", "路费", "交通费", "交通",
+    "打车费", "打车", "打的", "的士", "出租车", "滴滴", "网约车", "共享单车", "单车", "电动车", "摩托车", "三轮车", "专车", "快车", "顺风车", "车费", "停车费", "停车", "过路费", "过路钱", "过桥费", "高速费", "高速", "etc", "通行费", "油费", "油钱", "加油费", "加油", "打的费", "车钱", "充电费", "路费", "交通费", "交通",
     "高铁票", "高铁", "动车票", "动车", "火车票", "火车", "大巴", "机票", "飞机票", "地铁", "公交", "轮渡", "船票", "车票", "代驾", "租车", "住宿费", "住宿", "住一晚", "住两晚", "住了一晚", "住了", "出租", "盒饭", "面钱", "海鲜", "束花", "花束", "果篮", "喝了杯茶", "杯茶", "酒店", "宾馆", "房费", "民宿",
     "早餐", "早饭", "午餐", "午饭", "中饭", "晚餐", "晚饭", "餐费", "饭钱", "饭费", "吃饭", "吃了饭", "吃了顿饭", "吃了个饭", "吃面", "吃火锅", "火锅", "烧烤", "外卖", "便餐", "工作餐", "请客", "宴请", "聚餐", "夜宵", "宵夜", "饭", "餐",
     "咖啡", "奶茶", "茶水", "茶歇", "喝茶", "茶叶", "饮料", "点心", "蛋糕",
@@ -111,11 +111,16 @@ TOTALS = (
     "总费用", "总花费", "总开销", "总支出", "total expenses", "total cost", "total spent", "一共", "总共", "合计", "共计", "总计", "加起来", "拢共", "in total", "total", "altogether", "all in", "共",
 )  # fmt: skip
 _PAYS = (
-    *(word for word in SPENDING if word not in TOTALS), "花", "支出", "开支", "结账", "结了", "买了", "自费", "自己付", "自付", "付款", "刷了", "充了", "付的", "我出", "我垫", "付", "我请的", "我请", "我买的单", "cost us", "cost", "came to", "set me back", "bought", "pay",
+    *(word for word in SPENDING if word not in TOTALS), "花", "支出", "开支", "结账", "结了", "买了", "自费", "自己付", "自付", "付款", "刷了", "充了", "付的", "我出", "我垫", "付", "我请的", "我请", "我买的单", "我埋单", "埋单", "我俾", "我畀", "俾咗", "畀咗", "使咗", "cost us", "cost", "came to", "set me back", "bought", "pay",
 )  # fmt: skip
 _WAS = (
     "it was", "that was", "bill was", "the bill", "it came to", "came to", "was about", "ran me",
 )  # fmt: skip
+# 带了盒崂山茶240: what is counted so and brought along was bought
+BROUGHT = ("带", "拎", "提", "送", "买", "捎", "备")
+PRESENTS_IN = ("盒", "箱", "袋", "瓶", "束", "篮", "个花篮", "个果篮", "斤", "罐", "饼", "条烟", "提", "点", "些")
+# a unit of these is worth a small part of one of ours
+SMALL_MONEY = {"VND": 3500, "IDR": 2200, "KRW": 190, "JPY": 20, "RUB": 12, "INR": 12, "PHP": 8, "THB": 5, "TWD": 4}  # fmt: skip
 # money in the deal, not out of the rep's pocket
 DEAL = (
     "报价", "预算", "合同", "底价", "售价", "单价", "总价", "价格", "标价", "投标", "中标", "首付", "首期", "首批", "尾款", "回款", "货款", "欠款", "余款", "预付",
@@ -134,12 +139,12 @@ _BACK = (
 )  # fmt: skip
 _OLD = ("不是", "并非", "not")
 CORRECTED = (
-    "更正", "改成", "改为", "应该是", "应为", "其实是", "实际是", "不对", "说错", "错了", "写错", "记错", "纠正", "correction", "make that", "i mean", "actually", "sorry", "no wait", "scratch that",
+    "更正", "改成", "改为", "应该是", "应为", "其实是", "实际是", "不对", "说错", "错了", "哦不", "啊不", "噢不", "喔不", "呃不", "诶不", "哎不", "不不", "oh no",  "写错", "记错", "纠正", "correction", "make that", "i mean", "actually", "sorry", "no wait", "scratch that",
 )  # fmt: skip
 # 打车去30,回来35
 _LEGS = ("去程", "回程", "返程", "回来", "回去", "返回", "去的时候", "回的时候")
 # they hold a word of spending and speak of none
-_NO_SPENDING = ("请客户", "交通银行", "交通局", "交通厅", "交通委", "火车站", "高铁站", "地铁站", "公交站", "公交集团", "公交公司", "地铁集团", "地铁公司", "打印机", "烟草", "烟台", "酒业", "酒厂", "酒泉", "停车系统", "停车项目", "停车场项目", "快递柜", "快递公司", "加油站", "酒店项目", "酒店管理", "餐饮", "茶业", "大酒店集团", "酒店集团")  # fmt: skip
+_NO_SPENDING = ("共享", "公共", "共同", "共识", "共建", "高速公路", "高速发展", "高速集团", "高速增长", "高速相机", "电动车厂", "电动车公司", "摩托车厂", "请客户", "交通银行", "交通局", "交通厅", "交通委", "火车站", "高铁站", "地铁站", "公交站", "公交集团", "公交公司", "地铁集团", "地铁公司", "打印机", "烟草", "烟台", "酒业", "酒厂", "酒泉", "停车系统", "停车项目", "停车场项目", "快递柜", "快递公司", "加油站", "酒店项目", "酒店管理", "餐饮", "茶业", "大酒店集团", "酒店集团")  # fmt: skip
 # what each word says about an amount; of two kinds the first
 KINDS = (
     ("back", _BACK), ("correct", CORRECTED), ("old", _OLD), ("part", _PARTS), ("top", ON_TOP), ("deal", DEAL), ("sum", TOTALS), ("was", _WAS), ("pay", _PAYS), ("none", _NO_SPENDING), ("on", SPENT_ON), ("leg", _LEGS),
@@ -171,7 +176,7 @@ HOW_THEY_PAY = (
 )  # fmt: skip
 THEY_PAY = ("请客", "请的客", "请的", "请我们", "请我", "请吃饭", "请吃", "请喝", "请了", "做东", "买单", "买的单", "买了单", "埋单", "付了", "付的", "付", "结账", "结的", "结了", "掏的", "掏钱", "出的", "出钱", "招待", "安排的", "报销了", "paid for", "paid", "picked up", "covered", "treated", "bought", "footed")  # fmt: skip
 PAID_BY_OTHERS = (
-    "已报销", "已经报销", "报销了", "报销过", "报销完", "报过", "已报", "都报了", "全报了", "报掉了", "公司卡", "公务卡", "公账", "对公", "月结", "挂账", "签单", "公司统一", "公司报销",
+    "已报销", "已经报销", "报销单里", "报销单上", "报销里了", "报销了", "报销过", "报销完", "报过", "已报", "都报了", "全报了", "报掉了", "公司卡", "公务卡", "公账", "对公", "月结", "挂账", "签单", "公司统一", "公司报销",
     "on them", "on him", "on her", "on the customer", "on the client", "on the house", "on the company", "already reported", "already claimed", "already expensed", "already submitted", "already reimbursed", "reimbursed", "company card", "corporate card", "company paid", "paid by the customer", "paid by the client", "paid by the company", "paid by company", "paid by them", "their treat", "his treat", "her treat",
 )  # fmt: skip
 NOT_PAYERS_AFTER = ("请", "陪", "给", "跟", "和", "送", "帮", "替", "叫", "让", "约", "我")
