@@ -8,7 +8,7 @@ from handlers.understanding import calendar, people, time
 from handlers.understanding.claims import NextAction, Person, When
 from handlers.understanding.segments import Clause
 from handlers.understanding.wordlists import anywhere
-from handlers.understanding.words import labels, titles
+from handlers.understanding.words import labels, reports, titles
 from handlers.understanding.words import steps as words
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ _ENGLISH_START = re.compile(
 )
 _DONE = re.compile(r"(?:已经?|刚|没|未|不用|无需|上周|昨天|了$|了一|过了|sent it|already)")
 _PAST = re.compile(
-    r"(?<![约定])了(?!解)|过(?!去|来|一遍)|[去见来聊谈]的|刚|记录|visited|\bmet\b|\bsaw\b|\bwent\b|\bhad\b|spoke|talked|discussed|toured|walked|dropped|stopped|called|emailed|dinner|lunch|signed|onsite",
+    rf"(?<![约定])了(?!解)|过(?!去|来|一遍)|[去见来聊谈]的|又去|又跑|刚|记录|{reports.ENGLISH_PAST}|dinner|lunch|onsite",
     re.ASCII,
 )
 _LEAD_IN = re.compile(
@@ -148,6 +148,8 @@ def _begins_a_story(reading: "Reading", found: time.Found) -> bool:
         return clause is not None and clause.part == "when"
     if _STILL_TO_COME.search(reading.low, clause.start, clause.end):
         return False
+    if reading.paid:
+        return True
     line = reading.low.find("\n", clause.end)
     end = line if line > 0 else clause.end + 60
     return _TOLD_LATER.search(reading.low, clause.end, end) is not None

@@ -51,6 +51,11 @@ _NOT_BUT = re.compile(
 _BUT_NOT = re.compile(
     rf"(?:{_TO.pattern}|是|见的|(?<![a-z])(?:it was|it's|is|i met|met|was|be))\s?(?:人是)?(?P<value>[^,;。!\n]{{1,30}}?)[,\s]{{0,2}}(?:而?不是|,?\bnot\b|instead of|rather than)\s?(?P<old>[^,;。!\n]{{1,30}})"
 )
+# 写成讯达电梯了,其实是讯达通信
+_WRITTEN_AS = re.compile(
+    r"(?:(?:写|记|录|填|搞|弄|选|挂|打|输)(?:成|到|在)了?|(?:put down|logged|written|entered) (?:it )?(?:as|under))\s?(?P<old>[^,;。!\n]{1,30}?)了?"
+    r"[,;\s]{1,2}(?:but )?(?:其实|应该|实际上?|正确的|应|it|that)?(?:应该)?(?:是|为| (?:was|is|should be))\s?(?P<value>[^,;。!\n]{1,30})"
+)
 _OLD = re.compile(
     r"(?:,|\s)?(?:而?不是|(?<![a-z])(?:not|instead of|rather than)(?![a-z]))[^,;。!\n]{1,30}"
 )
@@ -176,11 +181,16 @@ def _score(
 
 def _changes(reading: Reading, *, pointed: bool) -> tuple[Change, ...]:
     """Each field with its value; where no field is named, what the value can be."""
+    written = _WRITTEN_AS.search(reading.low)
+    if written is not None:
+        return _put_right(reading, written)
     found: dict[str, Change] = {}
+    came = _who_came_too(reading)
     for change in _labelled(reading):
-        found.setdefault(change.field, change)
+        if came is None or change.field not in _PEOPLE:
+            found.setdefault(change.field, change)
     if found:
-        return tuple(found.values())
+        return (*found.values(), *((came,) if came and pointed else ()))
     for pattern in (_NOT_BUT, _BUT_NOT):
         hit = pattern.search(reading.low)
         if hit is not None:
@@ -192,7 +202,6 @@ def _changes(reading: Reading, *, pointed: bool) -> tuple[Change, ...]:
                     found.setdefault(change.field, change)
             if found:
                 return tuple(found.values())
-    came = _who_came_too(reading)
     if came is not None and (pointed or _GOES_ON.match(reading.low, cues.body(reading))):
         return (came,)
     sign = _WRONG.search(reading.low) or _TO.search(reading.low)
@@ -204,6 +213,17 @@ def _changes(reading: Reading, *, pointed: bool) -> tuple[Change, ...]:
     return ()
 
 
+def _put_right(reading: Reading, hit: "re.Match[str]") -> tuple[Change, ...]:
+    """What was written is old, whatever it is; the field is the one named before it."""
+    named = list(_FIELD.finditer(reading.low, 0, hit.start()))
+    if named:
+        field = _FIELD_OF[named[-1].group()]
+        change = field_values.change(reading, field, *hit.span("value"))
+        if change is not None:
+            return (change,)
+    return tuple(_one_of_each(_guessed(reading, *hit.span("value"))))
+
+
 def _one_of_each(changes: Iterator[Change]) -> list[Change]:
     """One change of each field."""
     found: dict[str, Change] = {}
@@ -212,6 +232,7 @@ def _one_of_each(changes: Iterator[Change]) -> list[Change]:
     return list(found.values())
 
 
+_PEOPLE = frozenset(("contacts", "participants"))
 # fields whose value is of a kind of its own; what is none is given back as it was written
 _TYPED = frozenset(("when", "due", "expenses", "stage", "opportunity", "channel", "type"))
 

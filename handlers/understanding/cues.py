@@ -111,6 +111,8 @@ def _telling(reading: "Reading") -> "re.Match[str] | None":
 
 def happened(reading: "Reading", end: int) -> bool:
     """Whether something done is told before `end`; a part of a day to come is no sign of it."""
+    if end == len(reading.low) and reading.paid:
+        return True
     coming = [
         (f.start, f.end) for f in reading.times if f.meaning.rule or actions.is_future(reading, f)
     ]

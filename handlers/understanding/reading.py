@@ -14,6 +14,7 @@ from handlers.understanding import (
     queries,
     record,
     segments,
+    spending,
     time,
     visits,
 )
@@ -77,6 +78,11 @@ class Reading:
         return tuple(
             self.span(f.start, f.end) for f in wrong if _DAY.search(self.low[f.start : f.end])
         )
+
+    @cached_property
+    def paid(self) -> bool:
+        """Whether a cost is told anywhere: what cost something has happened."""
+        return bool(self.amounts) and spending.spent(self, self.clauses).expenses is not None
 
     @cached_property
     def _days(self) -> list[time.Found]:

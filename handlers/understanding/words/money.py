@@ -118,7 +118,23 @@ _WAS = (
 )  # fmt: skip
 # 带了盒崂山茶240: what is counted so and brought along was bought
 BROUGHT = ("带", "拎", "提", "送", "买", "捎", "备")
-PRESENTS_IN = ("盒", "箱", "袋", "瓶", "束", "篮", "个花篮", "个果篮", "斤", "罐", "饼", "条烟", "提", "点", "些")
+PRESENTS_IN = (
+    "盒",
+    "箱",
+    "袋",
+    "瓶",
+    "束",
+    "篮",
+    "个花篮",
+    "个果篮",
+    "斤",
+    "罐",
+    "饼",
+    "条烟",
+    "提",
+    "点",
+    "些",
+)
 # a unit of these is worth a small part of one of ours
 SMALL_MONEY = {"VND": 3500, "IDR": 2200, "KRW": 190, "JPY": 20, "RUB": 12, "INR": 12, "PHP": 8, "THB": 5, "TWD": 4}  # fmt: skip
 # money in the deal, not out of the rep's pocket

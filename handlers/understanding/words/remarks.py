@@ -110,6 +110,14 @@ GIVE = (
     "prepare",
 )
 TEAM = (
+    "我们站",
+    "我们部门",
+    "我们片区",
+    "片区",
+    "办事处",
+    "大区",
+    "our branch",
+    "our region",
     "全员",
     "团队",
     "我组",
@@ -195,7 +203,7 @@ CHATTER = (
 )  # fmt: skip
 # what Genjin can do is asked for
 HELP = (
-    "不会用", "怎么录", "怎么登记", "怎么添加", "怎么改", "怎么撤", "能干点啥", "能干点什么", "能记", "how do you", "how should i", "teach me",
+    "不会用", "不太会用", "教教我", "教我", "教一下", "咋用", "咋弄", "咋记", "怎么使唤", "怎么写", "例子", "新手", "show me the ropes", "first time here", "what should i type", "an example", "new to this", "怎么录", "怎么登记", "怎么添加", "怎么改", "怎么撤", "能干点啥", "能干点什么", "能记", "how do you", "how should i", "teach me",
     "怎么用", "怎么使用", "如何使用", "怎么记", "怎么操作", "怎么录", "如何记", "如何录", "如何操作", "使用说明", "使用方法", "使用指南", "使用教程", "操作说明", "操作指南", "说明书", "教程", "帮助", "能做什么", "能做啥", "能干什么", "能干啥", "能干嘛", "会做什么", "会什么", "会干什么", "会啥", "可以做什么", "可以干什么", "可以做啥", "都能", "有什么功能", "有哪些功能", "什么功能", "功能列表", "功能", "菜单", "有哪些命令", "什么命令", "命令", "支持什么", "支持哪些", "怎么玩", "怎么跟你说", "要怎么说", "我该怎么",
     "help", "menu", "usage", "instructions", "how do i", "how does this work", "how does it work", "how to use", "how to log", "how can i", "what can you do", "what can i", "what do you do", "commands", "manual", "guide", "tutorial", "what are you able",
 )  # fmt: skip

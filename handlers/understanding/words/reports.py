@@ -2,10 +2,16 @@
 
 import re
 
+# English verbs of a contact in their past form
+ENGLISH_PAST = (
+    r"\b(?:visited|met|saw|went|called|emailed|signed|spoke|had|talked|discussed|toured|walked|attended|presented|demoed"
+    r"|(?:swung|dropped|stopped|came|drove|popped|went) (?:by|in|into|over|round|around|off|out)|ran into|bumped into|caught up"
+    r"|sat (?:down |in )?(?:with|an?|for|through)|flew|took (?:him|her|them)|pitched|rang|texted|hosted|joined|chatted)\b"
+)
 # something has been done
 HAPPENED = re.compile(
-    r"[聊谈见去访到跑打签收送发通完做看约回给讲](?:了|过(?!去|来)|完)|[去来见聊谈签]的|刚|昨天|昨日|已经|今天(?:去|见|拜访|走访|到|来|跟|和|请|给|签|在)|回来了|出来|上午|今早|白跑|做了|过了"
-    r"|visited|\bmet\b|\bsaw\b|\bwent\b|called|emailed|dinner|lunch|signed|onsite|spoke|\bhad\b|yesterday|talked|discussed|dropped by",
+    r"[聊谈见去访到跑打签收送发通完做看约回给讲](?:了|过(?!去|来)|完)|[去来见聊谈签]的|又去|又跑|跑去|赶去|刚|昨天|昨日|已经|今天(?:去|见|拜访|走访|到|来|跟|和|请|给|签|在)|回来了|出来|上午|今早|白跑|做了|过了"
+    rf"|{ENGLISH_PAST}|dinner|lunch|onsite|yesterday",
     re.ASCII,
 )
 # a person who wants something: 刘经理要求...
