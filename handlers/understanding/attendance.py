@@ -61,8 +61,16 @@ def contacts(
     found.sort(key=lambda hit: hit[:2])
     seen: dict[Person, list[Span]] = {}
     for start, end, person in found:
-        seen.setdefault(person, []).append(reading.span(start, end))
+        seen.setdefault(_same(seen, person), []).append(reading.span(start, end))
     return tuple(Said(person, tuple(spans)) for person, spans in seen.items())
+
+
+def _same(seen: dict[Person, list[Span]], person: Person) -> Person:
+    """Priya behind Priya Shah is nobody new."""
+    if person.id is not None or not person.name.isascii():
+        return person
+    longer = (p for p in seen if p.id is None and person.name in p.name.split(" "))
+    return next(longer, person)
 
 
 def _strangers(
@@ -104,21 +112,35 @@ def _unlisted(
 ) -> Iterator[tuple[int, int]]:
     """Names without a title, where a person can stand."""
     if labelled:
-        yield from newcomers.labelled(reading, clause)
+        for start, end in newcomers.labelled(reading, clause):
+            ours = any(m.colleagues for m in reading.people_in(start, end))
+            if not (ours and _ours_are_listed(reading, clause, start)):
+                yield start, end
         return
     yield from newcomers.familiar(reading, clause.start, clause.end)
     text = reading.norm[clause.start : clause.end]
     if text.isascii() or isinstance(group.who, Unknown | Lead):
         yield from newcomers.english(reading, clause.start, clause.end)
+    if not text.isascii():
+        yield from newcomers.mixed(reading, clause.start, clause.end)
+        yield from newcomers.roles(reading, clause.start, clause.end)
 
 
 def _ours_are_listed(reading: "Reading", clause: Clause, at: int) -> bool:
-    """对方:蒋薇;我方李娜、何俊 - our own stand behind 我方."""
+    """对方:蒋薇;我方李娜、何俊 - our own stand behind 我方; Grace + me - or beside me."""
     line = reading.low.rfind("\n", 0, at) + 1
+    beside = reading.low[reading.low.rfind(";", line, at) + 1 : clause.end]
+    if _WITH_ME.search(beside[: beside.find(";")] if ";" in beside else beside):
+        return True
     ours = max(
         reading.low.rfind(word, line, at) for word in ("我方", "我司", "我们", "陪同", "us:")
     )
     return ours >= 0 and reading.low.find(";", ours, at) < 0
+
+
+_WITH_ME = re.compile(
+    r"[+&、,和]\s?(?:me\b|我(?!方|司|们))|\bme\s?[+&,]|(?<![\u4e00-\u9fff])我[+&、和]"
+)
 
 
 def _belongs_to_customer(reading: "Reading", group: Group, start: int) -> bool:
@@ -143,7 +165,7 @@ def _set_aside(reading: "Reading", start: int, end: int) -> bool:
         return True
     rest = reading.low[end : end + 40]
     replaced = re.search(r"不是" + re.escape(reading.low[start:end]), rest)
-    return replaced is not None or after.startswith(("没来,", "的徒弟"))
+    return replaced is not None or after.startswith(words.GONE)
 
 
 def participants(
@@ -162,7 +184,22 @@ def participants(
             span = reading.span(mention.start, mention.end)
             before = reading.low[max(mention.start - 4, 0) : mention.start]
             if any(s.start < span.end and span.start < s.end for s in taken) or before.endswith(
-                ("@", "cc了", "cc ", "让", "原厂的", "厂家的", "抄送", "汇报", "cto", "ceo", "cfo")
+                (
+                    "@",
+                    "cc了",
+                    "cc ",
+                    "让",
+                    "请",
+                    "原厂的",
+                    "厂家的",
+                    "抄送",
+                    "抄送了",
+                    "抄送给",
+                    "汇报",
+                    "cto",
+                    "ceo",
+                    "cfo",
+                )
             ):
                 continue
             user = reading.directory.users.get(mention.colleagues[0])

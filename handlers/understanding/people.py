@@ -33,7 +33,8 @@ class Mention(NamedTuple):
 # looked for at every character, as one surname may stand before another
 _TITLED = re.compile(
     rf"(?=(?P<name>(?:{'|'.join(words.DOUBLE_SURNAMES)}|[{''.join(words.SURNAMES)}])"
-    rf"(?:{'|'.join(words.TITLES)})))"
+    rf"(?:{'|'.join(words.TITLES)})"
+    rf"|(?<![{words.NOT_BEFORE_RARE}])[{words.RARE_SURNAMES}](?:{'|'.join(sorted(words.LONG_TITLES))})))"
 )
 _ENGLISH_TITLED = re.compile(r"\b(?P<name>(?:mr|ms|mrs|dr)\.? [a-z][a-z'-]{1,20})")
 _AFTER_NAME = f"[的说{''.join(sorted({title[0] for title in words.LONG_TITLES}))}]"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from handlers.understanding.wordlists import anywhere
 from handlers.understanding.words import companies as words
+from handlers.understanding.words import titles
 from handlers.understanding.words.places import PLACES
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ _TRADE = re.compile(
     rf"{_BODY}{{2,10}}?(?:{_any(words.TRADES_ENDING)}){_BRACKETS}(?=$|{words.DEPARTMENT}.?$)"
 )
 _DEPARTMENT = re.compile(words.DEPARTMENT)
+_ROLE = re.compile(rf"(?:{_any(titles.ROLES_OF)})(?:{_any(titles.ROLES)})")
 _NO_NAME_PARTS = anywhere(words.NO_NAME_PARTS)
 _SHAPES = (_LEGAL, _INSTITUTION, _TRADE, _SHORT_END)
 # a name that looks like one may begin with 周 or 正, no name with 他 or 那
@@ -110,8 +112,18 @@ def find(reading: "Reading") -> Iterator[Stretch]:
             start = filler.end() if filler else clause.start
             if start not in taken:
                 taken.add(start)
-                found = after(reading, start, "客户:" if clause.part == "customer" else "")
+                named = clause.part == "customer" or _heads_an_item(reading.low, start)
+                found = after(reading, start, "客户:" if named else "")
                 yield from (s for s in found if not _is_all(reading, s))
+
+
+_ITEM = re.compile(r"(?:^|\n)\s*(?:\d{1,2}[.、)]|[①-⑳]|[-•*])\s*$")
+_HEAD = re.compile(r"[\w&·()]{2,14}:")
+
+
+def _heads_an_item(low: str, start: int) -> bool:
+    """1. 中国航发:上午拜访项目组 - what a point of a list is about."""
+    return _HEAD.match(low, start) is not None and _ITEM.search(low, 0, start) is not None
 
 
 def _is_all(reading: "Reading", stretch: Stretch) -> bool:
@@ -138,8 +150,21 @@ def after(reading: "Reading", start: int, cue: str) -> Iterator[Stretch]:
     if size and not _is_building(low, name[:size], whole, strong=strong):
         yield Stretch(start, start + size, whole, shaped=True, strong=strong)
     elif not size:
+        strong = strong or _owns_a_person(reading, whole)
         plain = strong and len(name) <= _MOST_PLAIN and not _is_building(low, name, whole)
         yield Stretch(start, whole, whole, shaped=False, strong=plain)
+
+
+def _owns_a_person(reading: "Reading", end: int) -> bool:
+    """跟Halcyon的Sarah: a Latin name, 的, and a first name."""
+    word = reading.norm[end + 1 : end + 24].split(" ")[0]
+    first = re.match(r"[A-Z][a-z]+", word)
+    return (
+        reading.low.startswith("的", end)
+        and reading.low[end - 1].isascii()
+        and first is not None
+        and first.group().lower() in words.FIRST_NAMES
+    )
 
 
 def is_possible(name: str) -> bool:
@@ -152,7 +177,7 @@ def is_possible(name: str) -> bool:
         return False
     if is_question(name):
         return False
-    return not (_PLACE_NAME.fullmatch(name) or _DEPARTMENT.fullmatch(name))
+    return not (_PLACE_NAME.fullmatch(name) or _DEPARTMENT.fullmatch(name) or _ROLE.fullmatch(name))
 
 
 def is_question(name: str) -> bool:
@@ -195,6 +220,9 @@ def _is_building(low: str, name: str, end: int, *, strong: bool = False) -> bool
     """朝阳大厦 is a place; a hotel is one where somebody eats or sleeps."""
     if name.endswith(words.BUILDINGS):
         return True
+    if name.endswith(words.MEETING_PLACES) and low.startswith(words.MET_THERE, end):
+        met = re.compile(rf"(?:{_any(words.MET_THERE)})了?").match(low, end)
+        return met is not None and shape(low[met.end() : stop_after(low, met.end())]) > 0
     return name.endswith(words.EATING) and not strong and low.startswith(words.EATEN_AT, end)
 
 
@@ -212,13 +240,31 @@ _POSSESSIVE = re.compile(r"['’]s?$|[.,]$")
 
 
 def find_english(reading: "Reading") -> Iterator[Stretch]:
-    """Capitalised names after visited, met, at, called ..."""
+    """Capitalised names after visited, met, at, called ..., and at the head of the message."""
+    yield from _english_head(reading)
     for match in islice(_ENGLISH_CUE.finditer(reading.low), _MOST_TRIES):
         name = _ENGLISH_NAME.match(reading.norm, match.end())
         if name is not None:
             stretch = _english(match.end(), name.group(), match.group("cue"))
             if stretch is not None:
                 yield stretch
+
+
+_ENGLISH_HEAD = re.compile(
+    r"(?:[A-Z][a-z][\w&'’]{0,24})(?: (?:[A-Z&][\w&'’]{0,24}|of(?= [A-Z]))){1,4}(?=[:.]\s| [-–—] )"
+)
+
+
+def _english_head(reading: "Reading") -> Iterator[Stretch]:
+    """Green Leaf Dispensary: intro call - a name of several words before everything else."""
+    match = _ENGLISH_HEAD.match(reading.norm)
+    if match is None:
+        return
+    parts = match.group().split(" ")
+    if all(_may_be(p) and p.lower() not in words.NO_HEADS for p in parts) and not (
+        len(parts) == 2 and parts[0].lower() in words.FIRST_NAMES
+    ):
+        yield Stretch(0, match.end(), match.end(), shaped=True, strong=True)
 
 
 def _english(start: int, name: str, cue: str) -> Stretch | None:

@@ -18,7 +18,7 @@ NAME_ENDS = tuple(
 进行 参加 参观 客户 时间 内容 我 你 他们 她 咱 刚 就 也 但 约 让 请 来访 来电 来我 电话|机亭 微信 报价 合同 方案|设计 哪 几 多少 为什么 上次
 目前 反馈 反映 表示 觉得 认为 希望|小学 提出 同意 确认 需要 准备 打算 计划|经济 顺便 然后 之后 回来 出来 过来 过去 路过 附近 门口 楼下 周一 周二
 周三 周四 周五 周六 周日 下周 本周 上周 这周 去年 今年 明年 月底 催款 回款 付款 对账 投标 中标 开标 验收 调试 安装|工程 维修|中心 售后 续费
-续签 交流|中心 介绍|所 做|局 可以 会议|中心 开了 喝茶 吃饭 走了 转了 看了 参会 负责 需求 情况 进展 资料 地址 级别 欠款 费用 花了 跟进 记录 待办
+首次 初次 第一次 首访 续签 交流|中心 介绍|所 做|局 可以 会议|中心 开了 喝茶 吃饭 走了 转了 看了 参会 负责 需求 情况 进展 资料 地址 级别 欠款 费用 花了 跟进 记录 待办
 """.split()
 )
 # the same, unless one of these stands before
@@ -65,6 +65,9 @@ TRADES_ENDING = tuple(
 )
 # the same words are also what a rep talks about: alone they make no name
 DEPARTMENT = r"(?:信息|信息化|信息技术|设备|采购|财务|后勤|总务|教务|技术|研发|生产|质量|质检|品质|人事|行政|市场|销售|运营|运维|物资|基建|安保|保卫|工程|项目|仓储|物流|法务|审计|办公|董事|科研|医务|护理|药剂|检验|放射|安全|网络|数据|办事|综合|招标|外贸|客服|培训|餐饮|客房|前厅)(?:中心|大队|部门|科室|科|部|处|室|办|组|会)?(?![技学研])"
+# places where customers are met who are somebody else: 去建材市场找宏达门窗
+MEETING_PLACES = ("市场", "园区", "产业园", "科技园", "商城", "展览馆", "会展中心", "购物中心", "超市", "景区", "码头")  # fmt: skip
+MET_THERE = ("找", "见", "拜访", "会", "碰")
 # a known name before one of these is another organisation: 龙泉教育 and 龙泉教育局
 OTHER_ENDS = "大学 学院 中学 小学 医院 银行 酒店 集团 科技园 产业园 分公司 子公司 研究院 研究所 幼儿园 协会 中心医院 出版社".split()
 OTHER_SHORT_ENDS = "局院厅处所馆园"
@@ -90,7 +93,7 @@ NO_NAMES = frozenset(
     "客户 公司 集团 学院 大学 医院 学校 中学 科技 技术 实业 商贸 贸易 机械 制造 电子 软件 信息 网络 物流 食品 纺织 设备 管理 服务 项目 方案 合同 系统 平台 中心 有限 有限公司 政府 我们 他们 对方 现场 工厂 机房 会议 会议室 办公室 领导 人民 市场 集装箱 教育 酒店 餐厅 饭店 机场 车站 "
     "高铁站 展会 家里 公安 法院 银行 总部 老客户 新客户 同事 朋友 大家 自己 出差 一下 一趟 几家 两家 三家 区域 "
     "哪些 哪家 哪个 哪里 哪位 哪儿 哪 谁 什么 多少 怎么 怎样 几个 几次 为什么 何时 这家 那家 那边 这边 他那边 客户那边 我方 贵司 我司 你们 咱们 她们 人家 某某 "
-    "好的 可以 收到 谢谢 没有 不用 明白 知道 报价 合同 需求 产品 样品 资料 发票 货款 尾款 设备科 信息科 财务部 采购部 技术部 项目部 "
+    "跑市场 跑客户 跑业务 跑腿 好的 可以 收到 谢谢 没有 不用 明白 知道 报价 合同 需求 产品 样品 资料 发票 货款 尾款 设备科 信息科 财务部 采购部 技术部 项目部 "
     "今天 昨天 明天 前天 后天 上午 下午 晚上 早上 中午 周一 周二 周三 周四 周五 周六 周日 本周 下周 上周 本月 上月 下月 "
     "生产 发展 工业 建设 投资 industry services group energy foods hotels retail medical analytics logistics traders systems company the new and".split()
 )
@@ -123,6 +126,11 @@ FIRST_NAMES = frozenset(
     "grace alice kelly christina lauren joan evelyn judith megan andrea cheryl hannah jacqueline martha gloria teresa ann sara madison frances kathryn janice jean abigail julia sophia "
     "tom tim bob rob mike jim joe dan dave steve chris matt tony ben sam alex nick greg phil max leo oscar ivan carlos pedro juan luis jose miguel ahmed ali omar mohammed fatima raj rajesh priya amit "
     "anil sunil deepak yuki yuko kenji hiroshi mei wei ming li lin tina tracy vivian cindy wendy jenny mandy dana pat sandy eve zoe lily lucy ruby ella mia noah liam ethan mason logan lucas oliver".split()
+)
+# words of headings, which are no names
+NO_HEADS = frozenset(
+    "report summary update recap log minutes agenda visit visits weekly daily monthly status review intro quick great good today's my our new field trip sales "
+    "discussion topics issues expenses attendees purpose date outcome result results plan to-do todo reminder question feedback".split()
 )
 # words that make a capitalised name an organisation's
 ENGLISH_ENDS = frozenset(

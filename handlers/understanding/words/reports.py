@@ -14,6 +14,10 @@ HAPPENED = re.compile(
     rf"|{ENGLISH_PAST}|dinner|lunch|onsite|yesterday",
     re.ASCII,
 )
+# behind a person who was not there
+GONE = (
+    "没来,", "的徒弟", "调走", "调去", "调到", "离职", "退休", "走了,", "不在了", "辞职", "被调", "升了",
+)  # fmt: skip
 # a person who wants something: 刘经理要求...
 WISHES = re.compile(r"要|让|希望|叫|问|提出|说|想| wants| asked| needs")
 # a visit for certain, though no customer is named: worth asking which one
