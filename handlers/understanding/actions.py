@@ -22,12 +22,16 @@ _DEMANDS = re.compile(
 )
 # 让我等了半天 asks for nothing
 _NOT_ASKED = re.compile(
-    r"(?:别|不用|等|再等|找|先等|知道|想|觉得|头疼|白|有点|很|们?找|看到|感觉|吃|喝|坐|进|稍等)"
+    r"(?:先?别|先不|不用|不?着急|不急|放心|缓|考虑|等|再等|找|先等|知道|想|觉得|头疼|白|有点|很|们?找|看到|感觉|吃|喝|坐|进|稍等)"
 )
 # 得回去请示, 还要补一份
 _OUR_DUTY = re.compile(
     r"(?:我们?|我司|我方|咱们?|这边|还|也|就|所以|那|只能|可能){0,3}(?:得|还要|需要?|必须|只能|要)(?:赶紧|尽快|先|再|重新|回去|回头|回公司|内部){0,2}"
     r"(?:请示|补|问|申请|协调|确认|汇报|报|改|调|重|做|出|写|给|把|向|跟|找|准备|安排|查|算|约|联系|整理|送|寄|发|落实|跟进|商量|评估|核|开)"
+)
+# 合同我来催, SIM卡问题我follow
+_MINE = re.compile(
+    r"我(?:们)?(?:来|去|会|负责)?(?:follow|跟进?|催|盯|处理|搞定?|弄|补|办|安排|协调|解决|发|做|写)(?:一?下| ?up)?$"
 )
 _I_SAID = re.compile(
     r"我(?:们)?(?:就)?(?:说|答应|承诺|表示|回复|讲)(?:了)?(?:他|她|对方|客户)?,?(?:我们?)?(?:会|先)?(?:要(?:请示|问|申请|汇报|回去|确认|协调)|回去|回来|回头|晚点|稍后|明天|后天|今晚|周|下周|尽快|可以去|去)"
@@ -101,6 +105,10 @@ def is_future(reading: "Reading", found: time.Found) -> bool:
     return kept[1]
 
 
+# before these hours a part of today is still to come
+_BEGINS = {"晚上": 18, "evening": 18, "下午": 12, "afternoon": 12}
+
+
 def _is_future(reading: "Reading", found: time.Found) -> bool:
     meaning = found.meaning
     if meaning.edge in {"before", "within"} and meaning.direction >= 0:
@@ -117,9 +125,7 @@ def _is_future(reading: "Reading", found: time.Found) -> bool:
     if base.kind in {"date", "holiday", "lunar", "matching"} and base.year is None and done:
         return False
     if base.kind == "offset":
-        return base.a > 0 or (
-            base.a == 0 and meaning.part in {"晚上", "evening"} and reading.at.hour < 18
-        )
+        return base.a > 0 or (base.a == 0 and reading.at.hour < _BEGINS.get(meaning.part, 0))
     resolved = calendar.resolve(meaning, reading.at, "")
     today: date = reading.at.date()
     return resolved is not None and resolved.start is not None and resolved.start.date() > today
@@ -185,6 +191,11 @@ def is_action(reading: "Reading", clause: Clause) -> bool:
     )
 
 
+def is_undecided(text: str) -> bool:
+    """下次啥时候去没定: told, but nothing to do."""
+    return _NOT_NEEDED.search(text) is not None
+
+
 def _is_english_action(text: str, *, future: bool) -> bool:
     if _ENGLISH_START.match(text):
         return True
@@ -224,6 +235,8 @@ def _is_promised(reading: "Reading", clause: Clause, text: str, *, future: bool)
     verb = _VERB.search(text) is not None
     done = _DONE.search(text)
     if _I_SAID.match(text) or (_OUR_DUTY.match(text) and not text.endswith(("了", "过"))):
+        return True
+    if _MINE.search(text) and not done:
         return True
     told = not future and _PAST.search(text) is not None
     if verb and not told and _STARTS.match(_bare(text)) and not text.endswith(("了", "过")):
@@ -332,7 +345,7 @@ def _ends(
 ) -> int:
     """Where the promise itself ends, before a day or a name in brackets."""
     last = end
-    if due is not None and due.end >= last - 1 and due.start > first + 1:
+    if due is not None and _ends_with(low, due, last) and due.start > first + 1:
         last = due.start
         while last > first and low[last - 1] in " ,;(":
             last -= 1
@@ -343,6 +356,11 @@ def _ends(
     while last > first and low[last - 1] in " ,;。.!":
         last -= 1
     return last
+
+
+def _ends_with(low: str, due: time.Found, last: int) -> bool:
+    """Whether nothing stands behind the day but 前; in 资料下周补 the verb does."""
+    return due.end >= last or (due.end == last - 1 and low[due.end] in "前内)之 。.,;")
 
 
 def _assignee(

@@ -191,6 +191,23 @@ def _changes(reading: Reading, *, pointed: bool) -> tuple[Change, ...]:
             found.setdefault(change.field, change)
     if found:
         return (*found.values(), *((came,) if came and pointed else ()))
+    replaced = _replaced(reading)
+    if replaced:
+        return replaced
+    if came is not None and (pointed or _GOES_ON.match(reading.low, cues.body(reading))):
+        return (came,)
+    sign = _WRONG.search(reading.low) or _TO.search(reading.low)
+    if sign is not None:
+        return tuple(_one_of_each(_guessed(reading, sign.end(), len(reading.low))))
+    added = _ADD.match(reading.low, cues.body(reading))
+    if added is not None:
+        return tuple(_added(reading, added.end(), len(reading.low)))
+    return ()
+
+
+def _replaced(reading: Reading) -> tuple[Change, ...]:
+    """不是王处长,是李处长: the new one, and a day or sum behind it."""
+    found: dict[str, Change] = {}
     for pattern in (_NOT_BUT, _BUT_NOT):
         hit = pattern.search(reading.low)
         if hit is not None:
@@ -201,16 +218,8 @@ def _changes(reading: Reading, *, pointed: bool) -> tuple[Change, ...]:
                 if change.field in {"when", "expenses"}:
                     found.setdefault(change.field, change)
             if found:
-                return tuple(found.values())
-    if came is not None and (pointed or _GOES_ON.match(reading.low, cues.body(reading))):
-        return (came,)
-    sign = _WRONG.search(reading.low) or _TO.search(reading.low)
-    if sign is not None:
-        return tuple(_one_of_each(_guessed(reading, sign.end(), len(reading.low))))
-    added = _ADD.match(reading.low, cues.body(reading))
-    if added is not None:
-        return tuple(_added(reading, added.end(), len(reading.low)))
-    return ()
+                break
+    return tuple(found.values())
 
 
 def _put_right(reading: Reading, hit: "re.Match[str]") -> tuple[Change, ...]:

@@ -80,11 +80,15 @@ def mixed(reading: "Reading", start: int, end: int) -> Iterator[Named]:
     """Carlos behind 客户 or 的; behind 跟 and 给 only what is known for a first name."""
     for match in _MIXED.finditer(reading.norm, start, end):
         at, stop = match.span("name")
-        first = match.group("name").split(" ")[0].lower()
+        called = match.group("name").split(" ")[0].lower()
         plain = len(match.group("cue")) == 1 and match.group("cue") != "的"
-        if first in _NO_NAMES or (plain and first not in FIRST_NAMES):
+        if called in _NO_NAMES or (plain and called not in FIRST_NAMES):
             continue
-        if any(m.start < stop and at < m.end for m in (*reading.customers, *reading.people)):
+        names = [
+            *((m.start, m.end) for m in reading.customers),
+            *((m.start, m.end) for m in reading.people),
+        ]
+        if any(first < stop and at < last for first, last in names):
             continue
         yield at, stop
 

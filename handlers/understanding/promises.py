@@ -48,9 +48,10 @@ def promised(
             else:
                 _add(reading, found, clauses, clause, names)
             last = clause
-        elif (new := _agreed(reading, clause, kind, names)) is not None:
-            found.append(new)
-            last = clause
+        else:
+            new = _agreed(reading, clause, kind, names) or _wanted(reading, clauses, clause, names)
+            found += filter(None, [new])
+            last = clause if new is not None else last
     return tuple(found)
 
 
@@ -73,6 +74,8 @@ def _promises(reading: "Reading", clause: Clause, done: set[int]) -> bool:
     """Not 无, not 不用跟进, and not what was done at once."""
     text = reading.low[clause.start : clause.end].strip()
     if text in labels.NOTHING or text.startswith(words.NO_ACTION):
+        return False
+    if not clause.part and actions.is_undecided(text):
         return False
     return bool(clause.part) or clause.start not in done
 
@@ -121,6 +124,31 @@ def _agreed(
     if match is None or due is None or not actions.is_future(reading, due[1]):
         return None
     return actions.action(reading, clause.start + match.start(), clause.end, contacts=names)
+
+
+_WANTS_A_THING = re.compile(
+    r"(?<![不没需重主])要(?!求|是|不|去|等|看情|么|么)\S{2}|\bneeds?\b|\bwants?\b"
+)
+_AT_MOST_A_DAY = 14
+
+
+def _wanted(
+    reading: "Reading", clauses: tuple[Clause, ...], clause: Clause, names: frozenset[str]
+) -> NextAction | None:
+    """谢经理要8D report,周四下班前: what they want, and by when in the next clause."""
+    text = reading.low[clause.start : clause.end]
+    if clause.part or not _WANTS_A_THING.search(text):
+        return None
+    index = clauses.index(clause)
+    for after in clauses[index + 1 : index + 2]:
+        due = actions.due_in(reading, after.start, after.end)
+        deadline = due is not None and (
+            due[1].meaning.edge in {"before", "within"} or reading.low[due[1].end - 1] == "前"
+        )
+        if deadline and after.end - after.start <= _AT_MOST_A_DAY and _only_a_day(reading, after):
+            new = actions.action(reading, clause.start, clause.end, contacts=names)
+            return _dated_by_neighbour(reading, clauses, clause, new) if new else None
+    return None
 
 
 # 让我把目录发她邮箱,刚发完: no promise any more
