@@ -78,6 +78,8 @@ def amend_last(reading: Reading) -> Claim | None:
     if not reading.records:
         return None
     wrong = _WRONG.search(low) or _TO.search(low)
+    if wrong is not None and not pointed and _tells_before(reading, wrong.start()):
+        return None
     first = _FIELD.match(low, _start(reading))
     changes = _changes(reading, pointed=pointed)
     score = _score(reading, changes, pointed=pointed, wrong=wrong is not None, first=first)
@@ -103,6 +105,18 @@ def _record_number(reading: Reading) -> int | None:
     """V-12: the record that is meant."""
     match = _NUMBER.search(reading.low)
     return int(match.group(1)) if match else None
+
+
+_WENT = re.compile(r"[去找跑见访]|visited|went|\bsaw\b|\bmet\b")
+_NEAR_FIELD = 4
+
+
+def _tells_before(reading: Reading, wrong: int) -> bool:
+    """前天去永康五金找胡董,哦说错了是大前天: a slip in a report, and no correction of another."""
+    fields = [m for m in _FIELD.finditer(reading.low, 0, wrong) if m.end() >= wrong - _NEAR_FIELD]
+    known = [m for m in reading.customers if m.end <= wrong]
+    went = _WENT.search(reading.low, 0, wrong)
+    return bool(known) and went is not None and not fields and _whose(reading) == Unknown()
 
 
 def _whose(reading: Reading) -> Who:

@@ -64,6 +64,10 @@ _BID_TODAY = re.compile(
 _THING_AFTER = re.compile(
     r"(?:终端|app|方案|标准|计划|预算|机器人|团队|能力|条款|政策|体系|费|小程序|公众号|平台|系统|监控|网关|服务器|接口|支付|会员|功能|模块|机|号|线|多少|会议系|存储|合同|营销|推送|点餐|商城|付款码|approval|integration)"
 )
+# 货到了, PO到了: a thing came, nobody went
+_ARRIVED = re.compile(
+    r"(?:货|款|po|样品|合同|发票|钱|件|书|材料|时间|设备|机器|订单|快递|期|岁|点)$"
+)
 _NONE = ("没人", "没有", "没", "无", "未")
 _THING_BEFORE = re.compile(r"(?:告警|预警|监控|企业|对接|高清|智能|可视|加了|联系|留了|存储)$")
 
@@ -170,8 +174,11 @@ def _told(reading: "Reading", clauses: tuple[Clause, ...]) -> Said[Channel] | No
 def _find(reading: "Reading", clauses: Iterable[Clause], table: "re.Pattern[str]") -> Span | None:
     for clause in clauses:
         hit = table.search(reading.low, clause.start, clause.end)
-        if hit is not None:
-            return reading.span(*hit.span())
+        if hit is None:
+            continue
+        if hit.group() == "到了" and _ARRIVED.search(reading.low, clause.start, hit.start()):
+            continue
+        return reading.span(*hit.span())
     return None
 
 

@@ -51,6 +51,8 @@ SURE_MONTH = any_of(set(times.MONTHS) - times.UNSURE_MONTHS)
 UNSURE_MONTH = any_of(times.UNSURE_MONTHS)
 WEEKDAY = any_of(w for w in times.WEEKDAYS if w.isascii() and w.isalpha())
 WEEK = r"(?:周|星期|礼拜)"
+# 上周日立, 上礼拜天府医院: the last character belongs to a name
+NAME_GOES_ON = r"(?<=天)[府津猫虹鹅融弘健翼]|(?<=日)[照立化丰产]"
 HOURS = "one two three four five six seven eight nine ten eleven twelve"
 NUMBER_WORD = any_of(
     f"{HOURS} thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty ninety hundred".split()
@@ -120,6 +122,7 @@ NUMERIC: tuple[tuple[str, str], ...] = (
     ("b", r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\d/-]|\s?[日号月])"),
     ("b", r"\d{1,2}-\d{1,2}(?= \d{1,2}:\d{2})"),
     ("b", rf"(?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9])(?={_TO}(?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9])(?![\d.%元块万个]))"),
+    ("b", r"(?<![\d.])(?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9])(?=\s\d{1,2}(?::\d\d|点))"),
     ("b", r"(?<=[-~–—至到])(?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9])(?![\d.%元块万个])"),
     ("b", r"(?:(?<=\n)|(?<=^)|(?<=[;,(])|(?<=[;,(] )|(?<=[日周]报)|(?<=[日周]报 )|(?<=[\u4e00-\u9fff] ))(?:1[0-2]|[1-9])\.(?:3[01]|[12]\d|0?[1-9])(?=\s?(?:$|\n|\)|周|星期|上午|下午|晚| (?!hours?|hrs?|days?|weeks?|months?|years?|million|usd|rmb)[a-z\u4e00-\u9fff]))"),
     # years, months, days in Chinese

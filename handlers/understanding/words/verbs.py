@@ -32,6 +32,7 @@ ONLINE = (
 )  # fmt: skip
 # a meeting verb that stays face to face, though 微信 is mentioned beside it
 FACE_TO_FACE = (
+    "刚从",
     "办公室",
     "拜会",
     "会谈",
