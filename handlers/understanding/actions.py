@@ -51,7 +51,7 @@ _ENGLISH_START = re.compile(
 )
 _DONE = re.compile(r"(?:已经?|刚|没|未|不用|无需|上周|昨天|了$|了一|过了|sent it|already)")
 _PAST = re.compile(
-    rf"(?<![约定])了(?!解)|过(?!去|来|一遍)|[去见来聊谈]的|又去|又跑|刚|记录|{reports.ENGLISH_PAST}|dinner|lunch|onsite",
+    rf"(?<![约定])了(?!解)|过(?!去|来|一遍)|[去见来到跑进碰聊谈]的|又去|又跑|刚|记录|{reports.ENGLISH_PAST}|dinner|lunch|onsite",
     re.ASCII,
 )
 _LEAD_IN = re.compile(

@@ -49,7 +49,7 @@ _NOT_BUT = re.compile(
     r"(?:不是|并非|(?<![a-z])not )\s?(?P<old>[^,;。!\n]{1,30}?)[,\s]{0,2}(?:而是|应该是|应该|是|but)\s?(?P<value>[^,;。!\n]{1,30})"
 )
 _BUT_NOT = re.compile(
-    rf"(?:{_TO.pattern}|是|见的|(?<![a-z])(?:it was|it's|is|i met|met|was|be))\s?(?:人是)?(?P<value>[^,;。!\n]{{1,30}}?)[,\s]{{0,2}}(?:而?不是|,?\bnot\b|instead of|rather than)\s?(?P<old>[^,;。!\n]{{1,30}})"
+    rf"(?:{_TO.pattern}|(?<![a-z])make (?:it|that|the (?:last )?(?:one|visit|call|record|entry))|是|见的|(?<![a-z])(?:it was|it's|is|i met|met|was|be))\s?(?:人是)?(?P<value>[^,;。!\n]{{1,30}}?)[,\s]{{0,2}}(?:而?不是|,?\bnot\b|instead of|rather than)\s?(?P<old>[^,;。!\n]{{1,30}})"
 )
 # 写成讯达电梯了,其实是讯达通信
 _WRITTEN_AS = re.compile(
@@ -309,6 +309,8 @@ def _who_came_too(reading: Reading) -> Change | None:
 
 def _guessed(reading: Reading, start: int, end: int) -> Iterator[Change]:
     """What a value without a label can be: a customer, persons, a channel, a day, a sum."""
+    while start < end and reading.low[start] in " ,:了啦的":
+        start += 1
     for mention in reading.customers:
         if start <= mention.start < end and not isinstance(mention.who, Unknown):
             yield Change("customer", mention.who, (reading.span(mention.start, mention.end),))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from handlers.understanding import newcomers, people
+from handlers.understanding import cues, newcomers, people
 from handlers.understanding.claims import (
     Customer,
     Lead,
@@ -139,7 +139,7 @@ def _ours_are_listed(reading: "Reading", clause: Clause, at: int) -> bool:
 
 
 _WITH_ME = re.compile(
-    r"[+&、,和]\s?(?:me\b|我(?!方|司|们))|\bme\s?[+&,]|(?<![\u4e00-\u9fff])我[+&、和]"
+    r"came along|joined (?:me|us)|[+&、,和]\s?(?:me\b|我(?!方|司|们))|\bme\s?[+&,]|(?<![\u4e00-\u9fff])我[+&、和]"
 )
 
 
@@ -159,13 +159,22 @@ def _set_aside(reading: "Reading", start: int, end: int) -> bool:
     before = reading.low[max(start - 6, 0) : start]
     after = reading.low[end : end + 6]
     if re.search(
-        r"(?:不是|本来约的|本来约|原本约的|原约|让我找|让我联系|找我们|转给|改找|not |instead of )$",
+        r"(?:不是|本来约的|本来约了?|原本约的|原本约了?|原约了?|让我找|让我联系|找我们|转给|改找|not |instead of )$",
         before,
     ):
         return True
     rest = reading.low[end : end + 40]
     replaced = re.search(r"不是" + re.escape(reading.low[start:end]), rest)
     return replaced is not None or after.startswith(words.GONE)
+
+
+_GREETING = re.compile(r"(?:你|您)?好[,,!!。 ]|,")
+
+
+def _is_greeted(reading: "Reading", mention: people.Mention) -> bool:
+    """洋哥好,说下今天: spoken to, at the beginning of the message."""
+    first = mention.start == cues.body(reading)
+    return first and _GREETING.match(reading.low, mention.end) is not None
 
 
 def participants(
@@ -204,6 +213,8 @@ def participants(
                 continue
             user = reading.directory.users.get(mention.colleagues[0])
             if user is None or user.id == reading.context.sender.id or user.id in seen:
+                continue
+            if _is_greeted(reading, mention):
                 continue
             seen[user.id] = Said(Person(user.id, user.name), (span,))
     return tuple(seen.values())

@@ -40,22 +40,31 @@ _ACCESS = re.compile(
 _SIGNING = any_of(words.SIGNING)
 _AFTER_SALES = re.compile(
     rf"{any_of(words.AFTER_SALES).pattern}"
-    r"|终验收|初验收|现场验收|正式验收|项目验收|二期验收|一期验收|系统验收|今天验收|完成验收"
+    r"|终验收|初验收|终验|初验|现场验收|正式验收|项目验收|二期验收|一期验收|系统验收|今天验收|完成验收"
     r"|验收(?:了|通过|完成|合格|结束|签字|完|会)|培训(?:了|完|结束|ok)|做.{0,8}培训(?!方案|计划|报价)"
 )
 _FACE, _VISITED = any_of(words.FACE_TO_FACE), any_of(words.VISITED)
 _PHONE, _ONLINE = any_of(words.PHONE), any_of(words.ONLINE)
 _MEAL, _BID = any_of(words.MEAL), any_of(words.BID)
-_COURTESY, _PRE_SALES, _JOINT = (
-    any_of(words.MEAL, words.COURTESY),
+_COURTESY, _PRE_SALES, _JOINT_WORD = (
+    re.compile(rf"(?<!before )(?<!after )(?:{any_of(words.MEAL, words.COURTESY).pattern})"),
     any_of(words.PRE_SALES),
     any_of(words.JOINT),
+)
+_WISH = re.compile(r"想|打算|准备|计划|邀请|欢迎|希望|约(?!了)|请(?!假)")
+_ADDED = "加了微信"  # and nothing was written yet
+# 和视频厂商的渠道经理一块儿进的三监
+_JOINT = re.compile(
+    rf"{_JOINT_WORD.pattern}"
+    r"|[和跟同与带][^,。;\n]{0,10}(?:厂商|厂家|原厂|渠道|供应商|集成商|伙伴|代理商)[^,。;\n]{0,8}(?:一块|一起|一同|一道|同去|联合)"
 )
 _CHAT_LINE = re.compile(r"^[^\s:]{1,8}\s{1,2}\d{1,2}:\d{2}\b", re.MULTILINE)
 _EXCERPT = re.compile(r"聊天记录|群聊:|对话截图|chat log|transcript")
 # 午饭自己解决32 is a cost, no meal with a customer
 _TREATED = re.compile(r"请|陪|跟|和|一起|宴|with\b|w/")
 _SIGNS_OFF = re.compile(r"签了字?|签字|signed", re.IGNORECASE)
+# signed for something received or done: no contract
+_RECEIPT = re.compile(r"到货单|送货单|签收|工单|服务单|确认单|维修单|回执|报告|验收|终验|初验")
 _NOT_SIGNED = any_of(words.NOT_SIGNED)
 _BID_TODAY = re.compile(
     r"今[天早]\S{0,12}开标|昨天\S{0,12}开标|开标了|开标会|参加\S{0,4}开标|bid opening"
@@ -110,65 +119,75 @@ def _told(reading: "Reading", clauses: tuple[Clause, ...]) -> Said[Channel] | No
         not in {"actions", "next_time", "ignored", "expenses", "due", "feedback", "problem"}
     ]
     face = _find(reading, told, _FACE)
-    remote_phone = _spoken(reading, told, _PHONE)
-    remote_online = _spoken(reading, told, _ONLINE)
-    found: dict[Channel, Span] = {}
-    tables: tuple[tuple[Channel, re.Pattern[str]], ...] = (
-        ("ACCESS", _ACCESS),
-        ("SIGNING", _SIGNING),
-        ("AFTER_SALES", _AFTER_SALES),
+    came = _came_to_us(reading, told)
+    return (
+        _excerpt(reading, face)
+        or (Said("ACCESS", (came,)) if came else None)
+        or _remote(reading, told, face)
+        or _in_person(reading, told, face)
     )
-    for name, table in tables:
-        hit = (_spoken if name == "AFTER_SALES" else _find)(reading, told, table)
-        if hit is not None and not (name == "SIGNING" and _not_signed(reading, told)):
-            found[name] = hit
-    if len(_CHAT_LINE.findall(reading.low)) > 1 or _EXCERPT.search(reading.low):
-        excerpt = _CHAT_LINE.search(reading.low) or _EXCERPT.search(reading.low)
-        if excerpt is not None and face is None:
-            return Said("ONLINE", (reading.span(*excerpt.span()),))
-    if "ACCESS" in found:
-        return Said("ACCESS", (found["ACCESS"],))
-    first_is_phone = remote_online is None or (
-        remote_phone is not None and remote_phone.start < remote_online.start
-    )
-    if (
-        remote_phone
-        and (face is None or remote_phone.start < face.start)
-        and (first_is_phone or "打电话" in reading.low or "call" in reading.low)
-    ):
-        return Said("PHONE", (remote_phone,))
-    if (
-        remote_online
-        and (face is None or remote_online.start < face.start)
-        and "加了微信" not in reading.low
-    ):
-        return Said("ONLINE", (remote_online,))
-    only_a_name = _SIGNS_OFF.fullmatch(
-        reading.text[found["SIGNING"].start : found["SIGNING"].end] if "SIGNING" in found else ""
-    )
-    if "SIGNING" in found and not (only_a_name and "AFTER_SALES" in found):
-        return Said("SIGNING", (found["SIGNING"],))
-    eaten = [
+
+
+def _excerpt(reading: "Reading", face: Span | None) -> Said[Channel] | None:
+    """Lines of a chat, pasted."""
+    pasted = _EXCERPT.search(reading.low)
+    if face is not None or (pasted is None and len(_CHAT_LINE.findall(reading.low)) < 2):
+        return None
+    shown = _CHAT_LINE.search(reading.low) or pasted
+    return Said("ONLINE", (reading.span(*shown.span()),)) if shown is not None else None
+
+
+def _remote(reading: "Reading", told: list[Clause], face: Span | None) -> Said[Channel] | None:
+    """By phone or in writing, unless they met before it."""
+    phone, online = _spoken(reading, told, _PHONE), _spoken(reading, told, _ONLINE)
+    if online is not None and phone is not None and phone.end <= online.end:
+        phone = None if phone.start >= online.start else phone  # the call of a Teams call
+    if phone is not None and (face is None or phone.start < face.start):
+        first = online is None or phone.start < online.start
+        if first or "打电话" in reading.low or "call" in reading.low:
+            return Said("PHONE", (phone,))
+    before = online is not None and (face is None or online.start < face.start)
+    return Said("ONLINE", (online,)) if online and before and _ADDED not in reading.low else None
+
+
+def _in_person(reading: "Reading", told: list[Clause], face: Span | None) -> Said[Channel] | None:
+    """What they met for: signing, a bid, service, a meal; else it was a visit."""
+    signed = None if _not_signed(reading, told) else _find(reading, told, _SIGNING)
+    service = _spoken(reading, told, _AFTER_SALES)
+    if signed is not None:
+        plain = _SIGNS_OFF.fullmatch(reading.text[signed.start : signed.end]) is not None
+        receipt = plain and (service is not None or _RECEIPT.search(reading.low) is not None)
+        if not receipt:
+            return Said("SIGNING", (signed,))
+    bid = _find(reading, told, _BID)
+    if bid is not None and _BID_TODAY.search(reading.low):
+        return Said("OTHER", (bid,))
+    if service is not None and not _maybe_only(reading, service):
+        return Said("AFTER_SALES", (service,))
+    meal = _find(reading, _eaten(reading, told), _MEAL)
+    first = meal is not None and (face is None or meal.start < face.start)
+    if meal is not None and first and "没花钱" not in reading.low:
+        return Said("OTHER", (meal,))
+    visited = face or _find(reading, told, _VISITED)
+    return Said("VISIT", (visited,)) if visited is not None else None
+
+
+def _eaten(reading: "Reading", told: list[Clause]) -> list[Clause]:
+    """Clauses in which a meal is one with the customer and no mere cost."""
+    return [
         c
         for c in told
         if not reading.amounts_in(c.start, c.end) or _TREATED.search(reading.low, c.start, c.end)
     ]
-    meal = _find(reading, eaten, _MEAL)
-    bid = _find(reading, told, _BID)
-    if bid is not None and _BID_TODAY.search(reading.low):
-        return Said("OTHER", (bid,))
-    if "AFTER_SALES" in found and not _maybe_only(reading, found["AFTER_SALES"]):
-        return Said("AFTER_SALES", (found["AFTER_SALES"],))
-    if (
-        meal is not None
-        and (face is None or meal.start < face.start)
-        and "没花钱" not in reading.low
-    ):
-        return Said("OTHER", (meal,))
-    if face is not None:
-        return Said("VISIT", (face,))
-    visited = _find(reading, told, _VISITED)
-    return Said("VISIT", (visited,)) if visited is not None else None
+
+
+def _came_to_us(reading: "Reading", told: list[Clause]) -> Span | None:
+    """They came; not: 霍老板想周五来咱们厂里转转."""
+    hit = _find(reading, told, _ACCESS)
+    if hit is None:
+        return None
+    start = max(reading.text.rfind(sign, 0, hit.start) for sign in ",，。;；\n") + 1
+    return None if _WISH.search(reading.text, start, hit.start) else hit
 
 
 def _find(reading: "Reading", clauses: Iterable[Clause], table: "re.Pattern[str]") -> Span | None:

@@ -21,7 +21,7 @@ NO_REMINDER = any_of(tasks.NO_REMINDER)
 _ALL_OF_YOU = re.compile(r"(?:一下|下)?(?:各位|大家|你们|everyone|all\b)")
 _TELL_TO = re.compile(r"(?:提醒|通知|告诉|转告|remind|notify) ?$")
 _LOG = re.compile(
-    r"(?:记一下|记录一下|记下|记一笔|记录下|记个拜访|记一次拜访|记拜访|记录拜访|新增拜访|录拜访|拜访记录|拜访日志|跟进记录|记跟进|记录跟进|log a visit|log visit|log a call|log:|log |visit log|visit note|visit report|call report|record a visit)[:, ]{0,2}"
+    r"(?:记一下|记录一下|记下|记一笔|记录下|记个拜访|记一次拜访|记拜访|记录拜访|新增拜访|录拜访|拜访记录|拜访日志|拜访小结|走访小结|走访记录|走访日志|拜访纪要|跟进记录|记跟进|记录跟进|log a visit|log visit|log a call|log:|log |visit log|visit note|visit report|call report|record a visit)[:, ]{0,2}"
 )
 
 

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from handlers.understanding.reading import Reading
 
 
+# 往商务谈判挪, 进招投标了
+_MOVED = re.compile(r"阶段?(?:推|挪|走|转|移)|[推挪走转移了]|$")
+
+
 def opportunity(reading: "Reading", group: Group) -> Said[Option] | None:
     """The customer's deal whose name or alias is the longest in the record's words.
 
@@ -87,6 +91,7 @@ def stage(reading: "Reading", clauses: tuple[Clause, ...]) -> Said[str] | None:
                 clause.part == "stage"
                 or before.rstrip().endswith(stages.MOVES_TO)
                 or (after.startswith("阶段") and re.search(r"[进到转]", before))
+                or (before.endswith(("往", "向", "进")) and _MOVED.match(after))
             ):
                 return Said(
                     official, (reading.span(clause.start + at, clause.start + at + len(written)),)

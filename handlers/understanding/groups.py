@@ -146,7 +146,7 @@ _SPOKEN_OF = re.compile(
     r"(?:提到|说起|讲到|说|介绍|推荐|听说|像|比如|参考|案例是?|竞争对手是?|不如|mentioned|like|such as|same as|referred us to)[^,;。\n]{0,3}$"
 )
 _CORRECTED = re.compile(
-    r"[,。;!\s—-]{0,3}(?:哦|噢|啊|嗯)?(?:不对|不是|说错了?|搞错了?|记错了?|写错了?|更正|纠正|错了|sorry|no wait|i mean|correction)[,。;!\s是:应该]{0,5}$"
+    r"[,。;!\s—-]{0,3}(?:哦|噢|啊|嗯)?(?:不对|不是|不不|说错了?|说反了?|口误|搞混了?|记混了?|弄混了?|搞错了?|记错了?|写错了?|更正|纠正|错了|sorry|no wait|i mean|correction)[,。;!\s是:应该]{0,5}$"
 )
 _NOT_THIS = re.compile(r"(?:不是|并非|而非|(?<![a-z])not )(?:去|到|拜访|在|at |in )?了?$")
 

@@ -69,7 +69,7 @@ DETAIL = (
 )  # fmt: skip
 TIMELINE = (
     "什么程度", "谈到什么", "到什么阶段", "什么阶段", "什么情况", "情况", "跟进记录", "跟进", "动态", "动静", "进展", "进度", "到哪", "哪一步", "卡在哪", "卡哪", "聊", "谈", "说了", "怎么说", "说什么", "说啥", "说的", "时间线", "往来", "历史", "近况", "最新", "怎么样", "咋样", "怎样", "如何", "谁在跟", "谁跟", "记录", "更新", "反馈", "沟通", "态度", "松口", "发生了", "批没批", "签没签", "定没定", "翻脸", "怎么回事",
-    "updates", "update", "timeline", "history", "activity", "happening", "happened", "progress", "status", "going on", "how is", "how's", "going", "latest", "news", "what was said", "said", "say", "notes", "note", "follow-ups", "catch me up", "discussed", "discuss", "talk", "talked", "stand", "fill me in", "brief me",
+    "things moved", "moved with", "moved on", "moving along", "updates", "update", "timeline", "history", "activity", "happening", "happened", "progress", "status", "going on", "how is", "how's", "going", "latest", "news", "what was said", "said", "say", "notes", "note", "follow-ups", "catch me up", "discussed", "discuss", "talk", "talked", "stand", "fill me in", "brief me",
 )  # fmt: skip
 LAST_VISIT = (
     "上次去", "上次拜访", "上次见", "上次", "上回", "上一次", "最后一次", "最近一次", "多久没去", "多久没", "多长时间没", "几天没", "好久没", "多久没见", "什么时候去的", "哪天去", "哪天见", "什么时候去", "什么时候拜访", "什么时候见", "啥时候去", "啥时候见", "哪天拜访", "几号去", "几号拜访", "几月份去",

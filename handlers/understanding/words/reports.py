@@ -10,16 +10,16 @@ ENGLISH_PAST = (
 )
 # something has been done
 HAPPENED = re.compile(
-    r"[聊谈见去访到跑打签收送发通完做看约回给讲](?:了|过(?!去|来)|完)|[去来见聊谈签]的|又去|又跑|跑去|赶去|刚|昨天|昨日|已经|今天(?:去|见|拜访|走访|到|来|跟|和|请|给|签|在)|回来了|出来|上午|今早|白跑|做了|过了"
+    r"[聊谈见去访到跑打签收送发通完做看约回给讲](?:了|过(?!去|来)|完)|[去来到跑进碰见聊谈签]的|又去|又跑|跑去|赶去|刚|昨天|昨日|已经|今天(?:去|见|拜访|走访|到|来|跟|和|请|给|签|在)|回来了|出来|上午|今早|白跑|做了|过了"
     rf"|{ENGLISH_PAST}|dinner|lunch|onsite|yesterday",
     re.ASCII,
 )
 # behind a person who was not there
 GONE = (
-    "没来,", "的徒弟", "调走", "调去", "调到", "离职", "退休", "走了,", "不在了", "辞职", "被调", "升了",
+    "没来,", "的徒弟", "高升", "升职", "升任", "换岗", "轮岗", "调走", "调去", "调到", "离职", "退休", "走了,", "不在了", "辞职", "被调", "升了",
 )  # fmt: skip
 # a person who wants something: 刘经理要求...
-WISHES = re.compile(r"要|让|希望|叫|问|提出|说|想| wants| asked| needs")
+WISHES = re.compile(r"要|让|约|催|邀|希望|叫|问|提出|说|想| wants| asked| needs")
 # a visit for certain, though no customer is named: worth asking which one
 SURELY = re.compile(
     r"拜访了|走访了|拜访完|回访了|见了客户|visited (?:a|the|my) (?:customer|client)"

@@ -24,7 +24,7 @@ PHONE = (
     "over the phone", "cold call", "quick call", "call from",
 )  # fmt: skip
 ONLINE = (
-    "whatsapped", "emailed", "messaged", "dm", "weixin", "加了微信发", "发了公司介绍", "发了资料", "邮件发", "发去邮件",
+    "发mail", "来mail", "mail说", "mail问", "mail里", "回mail", "发email", "whatsapped", "emailed", "messaged", "dm", "weixin", "加了微信发", "发了公司介绍", "发了资料", "邮件发", "发去邮件",
     "发微信", "加微信", "微信上", "微信说", "微信问", "微信聊", "微信沟通", "微信回", "回微信", "回我微信", "微信群", "发了消息", "发消息", "回复邮件", "回邮件", "邮件回复", "邮件说", "邮件沟通", "来邮件", "收到邮件", "远程会", "远程演示", "线上演示", "线上培训", "开了线上", "视频连线", "视频电话", "腾讯会", "飞书会", "飞书上", "钉钉上", "钉钉说", "zoom call", "约了zoom", "over zoom", "via zoom", "by email", "via email", "an email", "pinged", "text from", "slack", "linkedin message", "webinar", "remote session",
     "远程给", "远程帮", "远程处理", "远程支持", "teams会议", "zoom会议", "线上会", "开了teams", "开了zoom", "视频沟通", "视频聊", "群里",
     "微信", "发邮件", "发了邮件", "发了封邮件", "邮件", "发了email", "线上", "视频会议", "视频会", "腾讯会议", "钉钉会议", "飞书会议", "云会议", "远程会议", "语音会议", "群里", "短信", "聊天记录", "qq上", "zoom", "teams call", "on teams", "webex",
