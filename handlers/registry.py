@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from handlers import localtime
 from handlers.conversation import Reply, text_reply
-from handlers.dialects import Dialect
+from handlers.dialects.contract import Dialect
 from handlers.errors import UserError
 from handlers.text import Locale, Text
 from handlers.understanding.claims import Claim, Heard, Span
@@ -127,11 +127,22 @@ class Page(Generic[Row]):
 
 
 @dataclass(frozen=True, slots=True)
+class Made(Generic[Row]):
+    """A row with more than 200 to say: that it was created, where it lies, its version."""
+
+    row: Row
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Endpoint:
     """One call of the REST API.
 
     `asks` is checked against path, query and body together; `answers` runs in one transaction
     (`writes` tells which kind); `row` is the type of one row, for the document and the tests.
+    A field `if_match` of `asks` is the header of that name. `scope` "" needs no token: whoever asks
+    brings what proves it along.
     """
 
     route: str

@@ -223,6 +223,18 @@ api_token = noun(
     sa.Index(None, "prefix"),
 )
 
+oauth_client = noun(
+    "oauth_client",
+    required("client_id"),
+    required("sha256"),
+    maybe("user_id"),
+    text("name"),
+    required("scopes", Json, "[]"),
+    required("created_at", Instant),
+    maybe("revoked_at", Instant),
+    sa.UniqueConstraint("client_id"),
+)
+
 # -- Whom they visit -------------------------------------------------------------------------------
 
 industry = noun("industry", required("name"), maybe("parent_id"))
@@ -487,6 +499,34 @@ reading = sa.Table(
     belongs_to("user"),
 )
 
+attachment = noun(
+    "attachment",
+    required("subject_kind"),  # a visit, a comment or a report
+    required("subject_id", sa.BigInteger),
+    required("kind"),  # image, file or audio
+    text("name"),
+    text("url"),
+    text("mime"),
+    count("size"),
+    count("duration_seconds"),
+    required("created_at", Instant),
+    maybe("deleted_at", Instant),
+    sa.Index(None, "organization_id", "subject_kind", "subject_id", "id"),
+)
+
+call_record = noun(
+    "call_record",
+    required("subject_kind"),  # a customer or a lead
+    required("subject_id", sa.BigInteger),
+    maybe("user_id"),
+    required("direction", sa.Text, "out"),
+    required("mode", sa.Integer, "0"),
+    required("occurred_at", Instant),
+    required("created_at", Instant),
+    required("audio", Json, "{}"),
+    sa.Index(None, "organization_id", "subject_kind", "subject_id", "id"),
+)
+
 activity = noun(
     "activity",
     required("subject_kind"),
@@ -508,6 +548,7 @@ activity = noun(
         "id",
     ),
     sa.Index("ix_activity_refers", "organization_id", "refers_kind", "refers_id"),
+    sa.Index("ix_activity_newest", "organization_id", "occurred_at", "id"),
 )
 
 # -- What is owed ----------------------------------------------------------------------------------
@@ -607,6 +648,29 @@ outbox = noun(
         sqlite_where=sa.text("status = 0"),
     ),
     sa.Index("ix_outbox_lane_history", "organization_id", "platform", "app", "lane", "id"),
+)
+
+idempotency_key = sa.Table(
+    "idempotency_key",
+    metadata,
+    sa.Column("organization_id", sa.BigInteger, primary_key=True),
+    sa.Column("caller", sa.BigInteger, primary_key=True, autoincrement=False),  # the token
+    sa.Column("key", sa.Text, primary_key=True),
+    required("asked", sa.Text),  # SHA-256 of the request
+    required("answered", sa.LargeBinary),
+    required("status", sa.SmallInteger, "0"),
+    required("headers", Json, "{}"),
+    required("created_at", Instant),
+    sa.Index(None, "created_at"),
+)
+
+subscription = noun(
+    "subscription",
+    required("url"),
+    required("events", Json, "[]"),
+    required("secret"),  # encrypted with GENJIN_SECRET_KEY
+    required("state", sa.Text, "active"),
+    *changeable(),
 )
 
 send_budget = sa.Table(

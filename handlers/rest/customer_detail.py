@@ -3,7 +3,8 @@
 from pydantic import BaseModel
 from typing_extensions import TypedDict
 
-from handlers import access, dialects
+from handlers import access
+from handlers.dialects import ND, asked as asking, formats
 from handlers.errors import NotFound
 from handlers.registry import Endpoint
 from handlers.text import Text
@@ -69,7 +70,7 @@ def customer_in_detail(asked: Asked, uow: UnitOfWork) -> Row:
 
 def _find(key: str, uow: UnitOfWork) -> Customer | None:
     """By id first. Digits that begin with 0 are a customer number, for no id is written so."""
-    is_id = dialects.is_id(key) and (len(key) == dialects.LONGEST_ID or not key.startswith("0"))
+    is_id = asking.is_id(key) and (len(key) == asking.LONGEST_ID or not key.startswith("0"))
     found = uow.customers.get(key) if is_id else None
     return found or (uow.customers.numbered(key) if key.isprintable() else None)
 
@@ -87,18 +88,18 @@ def _row(customer: Customer, followers: list[Named], zone: str) -> Row:
         "industry_id": customer.industry_id or 0,
         "industryPath": list(customer.industry_path),
         "area": list(customer.area),
-        "areaCode": dialects.json_text(customer.area_codes),
+        "areaCode": formats.json_text(customer.area_codes),
         "partnerRelationship": customer.partner_relationship,
-        "totalTurnover": dialects.number(customer.turnover),
+        "totalTurnover": formats.number(customer.turnover),
         "transactionNumber": customer.deals,
         "rank": customer.rank,
         "levelName": customer.level,
         "type": customer.type,
         "followers": [follower.id for follower in followers],
         "followerNames": [{"id": who.id, "name": who.name} for who in followers],
-        "createdAt": dialects.date_and_time(customer.created_at, zone),
-        "outstandingReceivables": dialects.money(customer.receivables),
-        "retentionMoney": dialects.money(customer.retention),
+        "createdAt": formats.date_and_time(customer.created_at, zone),
+        "outstandingReceivables": formats.money(customer.receivables),
+        "retentionMoney": formats.money(customer.retention),
         "advantageousIndustry": customer.advantageous_industry,
         "creditSituation": customer.credit,
     }
@@ -106,7 +107,7 @@ def _row(customer: Customer, followers: list[Named], zone: str) -> Row:
 
 ENDPOINT = Endpoint(
     "GET /api/customers/{id}/detail",
-    dialect=dialects.ND,
+    dialect=ND,
     scope=access.READ_CUSTOMERS,
     asks=Asked,
     answers=customer_in_detail,

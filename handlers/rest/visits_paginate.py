@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
-from handlers import access, dialects, wording
-from handlers.dialects import WHOLE, AnyId, BrokenRule, says
+from handlers import access, wording
+from handlers.dialects import ND, formats
+from handlers.dialects.asked import WHOLE, AnyId, BrokenRule, says
 from handlers.registry import Endpoint, Page
 from handlers.text import Text
 from storage.records import Customer, Visit
@@ -73,16 +74,16 @@ def _row(visit: Visit, customer: Customer, zone: str) -> Row:
         "title": _title(visit, customer)[:LONGEST_LINE],
         "contents": visit.contents[:LONGEST_TEXT],
         "feedback": visit.feedback[:LONGEST_LINE],
-        "expenses": dialects.number(visit.expenses),
+        "expenses": formats.number(visit.expenses),
         "actionItems": visit.next_step[:LONGEST_TEXT],
         "problem": visit.problem[:LONGEST_TEXT],
         "outcome": visit.outcome[:LONGEST_TEXT],
         "type": visit.type,
         "source": visit.source,
         "projectStage": visit.stage,
-        "projectStagePath": dialects.json_text(visit.stages),
+        "projectStagePath": formats.json_text(visit.stages),
         "participants": [{"id": who.id, "name": who.name} for who in visit.participants],
-        "createdAt": dialects.date_and_time(visit.created_at, zone),
+        "createdAt": formats.date_and_time(visit.created_at, zone),
         "createdBy": visit.author.id,
         "createdByName": visit.author.name,
     }
@@ -96,7 +97,7 @@ def _title(visit: Visit, customer: Customer) -> str:
 
 ENDPOINT = Endpoint(
     "POST /api/customers/visits/paginate",
-    dialect=dialects.ND,
+    dialect=ND,
     scope=access.READ_VISITS,
     asks=Asked,
     answers=page_of_visits,

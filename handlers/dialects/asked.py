@@ -1,0 +1,96 @@
+"""What is asked: ids and numbers in every form they come in, and what a broken rule is told."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ValidationError, WithJsonSchema
+
+from handlers.errors import UserError
+from handlers.text import Locale, Text
+
+# for a field that `says` nothing
+NOT_ACCEPTED = Text(zh="参数不正确: {field}", en="{field} is not what this call accepts")
+
+
+class Refused(UserError):
+    """A refusal whose number in the family's body is one of its own."""
+
+    def __init__(self, code: int, text: Text, **values: object) -> None:
+        super().__init__(text, **values)
+        self.code = code
+
+
+class BrokenRule(UserError):
+    """A field that looked right names nothing: answered like any other broken rule of it."""
+
+    def __init__(self, field: str, text: Text, **values: object) -> None:
+        super().__init__(text, **values)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What the caller is told when the rules of a field are broken."""
+
+    message: Text
+
+
+def says(message: str | Text) -> Says:
+    """For `Annotated[...]` of a field asked: its one message; a str is the same in all languages."""
+    return Says(message if isinstance(message, Text) else Text(zh=message, en=message))
+
+
+def message_of(asks: type[BaseModel], field: str, locale: Locale = "zh") -> str:
+    """What is said when this field breaks its rules."""
+    marks = asks.model_fields[field].metadata
+    said = next((mark.message for mark in marks if isinstance(mark, Says)), NOT_ACCEPTED)
+    return said.in_(locale, field=field) if said is NOT_ACCEPTED else said.in_(locale)
+
+
+def broken_rules(
+    asks: type[BaseModel], error: ValidationError, locale: Locale = "zh"
+) -> dict[str, list[str]]:
+    """The message of each broken field, in the order in which the fields are declared."""
+    fields = asks.model_fields
+    called = {(info.alias or name): name for name, info in fields.items()}
+    broken = {str(problem["loc"][0]) for problem in error.errors(include_url=False)}
+    broken = {called.get(name, name) for name in broken}
+    return {name: [message_of(asks, name, locale)] for name in fields if name in broken}
+
+
+LONGEST_ID = 24
+DIGITS = re.compile(r"[0-9]{1,16}", re.ASCII)
+HEX = re.compile(rf"[0-9a-fA-F]{{{LONGEST_ID}}}", re.ASCII)
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and DIGITS.fullmatch(value):
+        return int(value)
+    raise ValueError("not a whole number")
+
+
+def is_id(text: str) -> bool:
+    """Whether this is written as an id: 24 hexadecimal digits, or the digits of an integer."""
+    return bool(HEX.fullmatch(text) or DIGITS.fullmatch(text))
+
+
+def _an_id(value: Any) -> str:
+    if isinstance(value, str) and is_id(value):
+        return value
+    raise ValueError("neither 24 hexadecimal digits nor a number")
+
+
+# Beside `int`: a JSON integer or a string of digits; true, "" and 2.5 are none.
+WHOLE = BeforeValidator(_whole)
+
+# A string: 24 hexadecimal digits, or the digits of an integer id (ours, harmless to the others).
+AnyId = Annotated[
+    str,
+    BeforeValidator(_an_id),
+    WithJsonSchema({"type": "string", "pattern": "^([0-9a-fA-F]{24}|[0-9]{1,16})$"}),
+]
