@@ -115,6 +115,8 @@ def as_user(row: sa.Row[Any]) -> User:
         manager_id=row.manager_id,
         zone=row.zone or row.company_zone,
         locale=row.locale or row.company_locale,
+        phone=row.phone or row.tel,
+        email=row.email,
     )
 
 

@@ -31,6 +31,8 @@ class User(NamedTuple):
     manager_id: int | None
     zone: str
     locale: str
+    phone: str = ""
+    email: str = ""
 
 
 class Customer(NamedTuple):
@@ -74,13 +76,15 @@ class Named(NamedTuple):
 
 
 class Contact(NamedTuple):
-    """A person on the customer's side."""
+    """A person on the customer's side. A phone is written 0579-82265001."""
 
     id: int
     customer_id: int
     name: str
     title: str
     aliases: tuple[str, ...]
+    phones: tuple[str, ...] = ()
+    email: str = ""
 
 
 class Opportunity(NamedTuple):
