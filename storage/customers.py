@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage import directory, ids, tables
+from storage.customer_lists import CustomerLists
 from storage.database import Transaction
 from storage.records import Contact, Customer, Named, Opportunity
 from storage.scope import Scope, visible_customers
@@ -22,6 +23,7 @@ class Customers:
     def __init__(self, transaction: Transaction, scope: Scope, now: datetime, steps: Steps) -> None:
         self._transaction, self._scope, self._now, self._steps = transaction, scope, now, steps
         self._organization_id = scope.organization_id
+        self.lists = CustomerLists(transaction, scope)
 
     def get(self, key: int | str) -> Customer | None:
         """By id, by oid (any case), or by a string of digits that is an id."""

@@ -1,10 +1,10 @@
-"""客户详情 金职院, 王处长的电话多少 - the facts of one customer, or the one that is asked for."""
+"""客户详情 金职院, 王处长的电话多少, 我有哪些客户 - one customer, one fact, or a list of them."""
 
-from handlers import customer_card, customer_facts, which_customer
+from handlers import customer_card, customer_facts, customer_list, which_customer
 from handlers.conversation import Reply, card_reply
 from handlers.registry import Intent, Turn
 from handlers.text import Text
-from handlers.understanding import queries
+from handlers.understanding import customer_lists, queries
 from handlers.understanding.claims import Customer, Heard
 from handlers.understanding.phrases import phrases
 
@@ -24,7 +24,9 @@ NO_SUCH_CUSTOMER = Text(
 
 
 def show_customer(heard: Heard, turn: Turn) -> Reply:
-    """Answer for one customer or person; ask back where the name fits several or none."""
+    """Answer for one customer or person, or list many; ask back where a name is unclear."""
+    if heard.sought is not None:
+        return customer_list.first_page(heard.sought, heard.person, turn)
     asked = queries.facts(turn.text)
     if heard.person is not None and not getattr(heard.customer, "written", "") and not turn.chosen:
         return customer_facts.of_person(heard.person.name, asked, turn)
@@ -44,10 +46,12 @@ def show_customer(heard: Heard, turn: Turn) -> Reply:
 
 INTENT = Intent(
     name="query_customer",
-    hears=(HEARS, queries.query_customer),
+    hears=(HEARS, customer_lists.customers, queries.query_customer),
     answers=show_customer,
+    presses={customer_list.VERB: customer_list.next_page},
     examples=(
         Text(zh="客户详情 {customer}", en="details of {customer}"),
         Text(zh="{customer}是谁负责的", en="who owns {customer}"),
+        Text(zh="我有哪些客户", en="my customers"),
     ),
 )

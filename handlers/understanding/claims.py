@@ -150,6 +150,22 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """Which customers a list shall hold. `whose` is "" where nobody said.
+
+    `words`: each must be true of a customer, in one of its spellings or alternatives. `silent`:
+    only those without contact for `days`, since `since`, or `never`.
+    """
+
+    whose: Literal["mine", "person", "team", "all", "pool", ""] = ""
+    words: tuple[tuple[str, ...], ...] = ()
+    silent: bool = False
+    days: int | None = None
+    since: date | None = None
+    never: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What an ability is given: everything that was understood for it."""
 
@@ -166,6 +182,7 @@ class Heard:
     language: str = ""
     mentions: tuple[Person, ...] = ()
     scope: Scope | None = None
+    sought: Sought | None = None
 
 
 @dataclass(frozen=True, slots=True)
