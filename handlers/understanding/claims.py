@@ -149,6 +149,13 @@ class Change:
     spans: tuple[Span, ...] = ()
 
 
+class Numbered(NamedTuple):
+    """A to-do by its place in the last list (the last one: -1), or by its own number (A-5)."""
+
+    number: int
+    is_place: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Sought:
     """Which customers a list shall hold. `whose` is "" where nobody said.
@@ -183,6 +190,7 @@ class Heard:
     mentions: tuple[Person, ...] = ()
     scope: Scope | None = None
     sought: Sought | None = None
+    several: tuple[Numbered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
