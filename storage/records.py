@@ -35,6 +35,16 @@ class User(NamedTuple):
     email: str = ""
 
 
+class ChatAddress(NamedTuple):
+    """Where somebody is written to alone: the account, its chat, and the lane of its messages."""
+
+    platform: str
+    app: str
+    platform_user_id: str
+    chat: str
+    lane: str
+
+
 class Customer(NamedTuple):
     """One customer, with the facts of its master record and its counters."""
 
