@@ -18,7 +18,7 @@ LONGEST_DAYS = 3650
 
 _UNIT = lists.one_of(words.UNITS)
 _LENGTH = re.compile(
-    rf"(?:超过|大于|至少|最近|近|过去|快|more than |over |at least |for |in |within |the |last |past )*(?<![a-z])(?P<n>\d{{1,4}}|[{numbers.CHINESE}]{{1,3}}|半|{lists.one_of(words.NUMBERS_EN)})\s?多?个?(?P<and_half>半)?(?P<unit>{_UNIT})s?(?P<half>半)?(?:以上|多|了)?"
+    rf"(?:超过|大于|至少|最近|近|过去|快|more than |over |at least |for |in |within |the |last |past )*(?<![a-z\d])(?P<n>\d{{1,6}}|[{numbers.CHINESE}]{{1,3}}|半|{lists.one_of(words.NUMBERS_EN)})\s?多?个?(?P<and_half>半)?(?P<unit>{_UNIT})s?(?P<half>半)?(?:以上|多|了)?"
 )
 _ACT = rf"(?:{lists.one_of(words.ACTS)})"
 _NOT_DONE = re.compile(
@@ -100,7 +100,7 @@ def _nobody(text: str, *, chinese: bool) -> tuple[str, bool] | None:
 
 
 def _days(text: str) -> tuple[int | None, str]:
-    """超过两个月, for 30 days; and the text without it."""
+    """超过两个月 is 60, for a month 30; and the text without it."""
     found = _LENGTH.search(text)
     if found is None:
         return None, text
@@ -112,7 +112,7 @@ def _days(text: str) -> tuple[int | None, str]:
         days = int(count * unit) if count else 0
     days += unit // 2 if found["half"] or found["and_half"] else 0
     rest = f"{text[: found.start()]},{text[found.end() :]}"
-    return (min(days, LONGEST_DAYS) or None), rest
+    return min(max(days, 1), LONGEST_DAYS), rest
 
 
 def _since(reading: "Reading") -> date | None:

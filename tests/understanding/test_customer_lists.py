@@ -53,6 +53,8 @@ def test_a_list_of_customers(best: Best, text: str, sought: Sought) -> None:
         ("哪些客户半个月没跟进了?", Sought(silent=True, days=15)),
         ("半年没去的客户有哪些", Sought(silent=True, days=183)),
         ("一个半月没联系的客户", Sought(silent=True, days=45)),
+        ("哪些客户10000天没去了", Sought(silent=True, days=3650)),
+        ("哪些客户0天没去了", Sought(silent=True, days=1)),
         ("我的客户里哪些好久没去了", Sought("mine", silent=True)),
         ("李娜有哪些客户好久没去了", Sought("person", silent=True)),
         ("没人负责的客户里哪些好久没去了", Sought("pool", silent=True)),
