@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left, bisect_right
 from datetime import datetime
 from functools import cached_property
-from typing import TypeVar
 
 from handlers.understanding import (
     cues,
@@ -24,7 +23,6 @@ from handlers.understanding.normal import Normal, normal
 from handlers.understanding.people import Mention as Named
 from handlers.understanding.wordlists import anywhere
 
-T = TypeVar("T")
 _CHINESE, _LETTER = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]")
 # Longer messages are read up to here: the rest of a pasted document is no report.
 LONGEST = 4000
@@ -60,8 +58,11 @@ class Reading:
     @cached_property
     def language(self) -> str:
         """zh or en, whichever has more words."""
-        chinese, letters = len(_CHINESE.findall(self.low)), len(_LETTER.findall(self.low))
-        return "zh" if chinese * 4 >= letters and chinese else "en" if letters else "zh"
+        letters = len(_LETTER.findall(self.low))
+        if not letters:
+            return "zh"
+        chinese = len(_CHINESE.findall(self.low))
+        return "zh" if chinese * 4 >= letters and chinese else "en"
 
     @cached_property
     def times(self) -> tuple[time.Found, ...]:
@@ -120,19 +121,25 @@ class Reading:
 
     def times_in(self, start: int, end: int) -> tuple[time.Found, ...]:
         """What is said about time and begins in [start, end)."""
-        return _between(self.times, self._time_starts, start, end)
+        starts = self._time_starts
+        return self.times[bisect_left(starts, start) : bisect_left(starts, end)] if starts else ()
 
     def people_in(self, start: int, end: int) -> tuple[Named, ...]:
         """Persons whose names begin in [start, end)."""
-        return _between(self.people, self._people_starts, start, end)
+        starts = self._people_starts
+        return self.people[bisect_left(starts, start) : bisect_left(starts, end)] if starts else ()
 
     def amounts_in(self, start: int, end: int) -> tuple[money.Amount, ...]:
         """Amounts that begin in [start, end)."""
-        return _between(self.amounts, self._amount_starts, start, end)
+        starts = self._amount_starts
+        return self.amounts[bisect_left(starts, start) : bisect_left(starts, end)] if starts else ()
 
     def customers_in(self, start: int, end: int) -> tuple[Company, ...]:
         """Companies whose names begin in [start, end)."""
-        return _between(self.customers, self._customer_starts, start, end)
+        starts = self._customer_starts
+        return (
+            self.customers[bisect_left(starts, start) : bisect_left(starts, end)] if starts else ()
+        )
 
     def clause_at(self, at: int) -> segments.Clause | None:
         """The clause a character stands in."""
@@ -159,7 +166,3 @@ class Reading:
     @cached_property
     def _clause_starts(self) -> list[int]:
         return [clause.start for clause in self.clauses]
-
-
-def _between(found: tuple[T, ...], starts: list[int], start: int, end: int) -> tuple[T, ...]:
-    return found[bisect_left(starts, start) : bisect_left(starts, end)]

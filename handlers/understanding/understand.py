@@ -1,5 +1,6 @@
 """Text to Understanding: every ability is asked, and the best claim comes first."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -22,6 +23,8 @@ _CERTAIN = 0.97
 _RULES = 0.35
 # so many claims may be answered: the best, and another that is as sure
 _ANSWERED = 2
+
+_LETTER = re.compile(r"[^\W_]")
 
 
 def understand(
@@ -46,7 +49,7 @@ def understand(
         if claim is not None:
             fits = template and claim.score >= _FITS
             score = claim.score if fits else _joint(claim.score, share)
-            claims.append(replace(claim, intent=name, score=score))
+            claims.append(Claim(name, score, claim.heard, claim.spans))
     claims.sort(key=lambda claim: -claim.score)
     claims[:_ANSWERED] = [_with_offers(reading, claim) for claim in claims[:_ANSWERED]]
     return Understanding(text, tuple(claims), _unused(text, claims[0] if claims else None))
@@ -98,4 +101,4 @@ def _unused(text: str, best: Claim | None) -> tuple[Span, ...]:
             left.append(Span(at, span.start))
         at = max(at, span.end)
     left.append(Span(at, len(text)))
-    return tuple(span for span in left if any(c.isalnum() for c in text[span.start : span.end]))
+    return tuple([span for span in left if _LETTER.search(text, span.start, span.end)])
