@@ -14,8 +14,7 @@ from pathlib import Path
 from struct import unpack
 from typing import NamedTuple
 
-_DIGITS = re.compile(r"\d+")
-_CHUNK = re.compile(r"[a-z']+|[\u4e00-\u9fff]+|0|[^\sa-z\u4e00-\u9fff]")
+_CHUNK = re.compile(r"[a-z']+|[\u4e00-\u9fff]+|\d+|[^\sa-z\u4e00-\u9fff]")
 _LONGEST = 160
 _HUNDREDTHS = 100
 # bits of a column, wide enough for the sum of all pieces a text can have; 0 stands in the middle
@@ -57,11 +56,12 @@ def _packed(row: Sequence[int]) -> int:
 
 
 def pieces(text: str) -> list[str]:
-    """Characters, pairs and triples of Chinese, words and pairs of words of English."""
-    words = _CHUNK.findall(_DIGITS.sub("0", text[:_LONGEST].lower()))
+    """Characters, pairs and triples of Chinese, words and pairs of words of English; numbers as 0."""
+    words = _CHUNK.findall(text[:_LONGEST].lower())
     found: list[str] = []
     before = "^"
-    for word in words:
+    for written in words:
+        word = "0" if written.isdecimal() else written
         if "\u4e00" <= word[0] <= "\u9fff":
             # measured: joined so, pairs and triples take a third of the time of cutting them out
             pairs = [*map(add, before[-1] + word, word)]
@@ -72,7 +72,7 @@ def pieces(text: str) -> list[str]:
             found += (f" {word} ", f" {before} {word} ")
         before = word
     if words:
-        last = words[-1]
+        last = before
         found.append(f"{last[-2:]}$" if "\u4e00" <= last[0] <= "\u9fff" else f" {last} $")
     return found
 

@@ -54,12 +54,14 @@ class Shelf:
         """All rows of the key, among some of other keys."""
         found: list[int] = []
         for table in self._tables:
-            mask = len(table) - 1
-            at = key & mask
-            most = len(found) + _CROWDED
-            while (row := table[at]) and len(found) < most:
+            at = key & (len(table) - 1)
+            chain = table[at : at + _CROWDED]
+            if len(chain) < _CROWDED:
+                chain += table[: _CROWDED - len(chain)]
+            for row in chain:
+                if not row:
+                    break
                 found.append(row - 1)
-                at = (at + 1) & mask
         if self._crowds and key in self._crowds:
             found += self._crowds[key]
         return found
