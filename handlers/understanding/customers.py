@@ -44,11 +44,10 @@ def find(reading: "Reading") -> tuple[Mention, ...]:
 
 def _known(reading: "Reading") -> list[Mention]:
     """The longest known name at every place; a name only the hidden bear is no name."""
-    low, directory = reading.low, reading.directory
-    starts = directory.book.starts
+    starts = reading.directory.book.starts
     found: list[Mention] = []
     taken = 0
-    for at in [at for at in range(len(low) - 1) if low[at : at + 2] in starts]:
+    for at in [at for at, pair in enumerate(reading.pairs) if pair in starts]:
         if at < taken:
             continue
         mention = _known_at(reading, at, taken)

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from datetime import datetime
 from functools import cached_property
+from operator import add
 
 from handlers.understanding import (
     cues,
@@ -54,6 +55,11 @@ class Reading:
     def has(self, words: tuple[str, ...]) -> bool:
         """Whether any of these words stands in the message."""
         return anywhere(words).search(self.low) is not None
+
+    @cached_property
+    def pairs(self) -> list[str]:
+        """Every two neighbouring characters: names are looked up by the two they begin with."""
+        return [*map(add, self.low, self.low[1:])]
 
     @cached_property
     def language(self) -> str:

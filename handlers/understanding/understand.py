@@ -41,13 +41,13 @@ def understand(
     shares = purpose.likely(reading)
     claims = []
     for name, recognise in abilities:
-        share = shares.get("log" if name in purpose.LOGS else name)
-        template = isinstance(recognise, Phrases)
-        if share is not None and share < (_UNLIKELY if name in purpose.LOGS else _HOPELESS):
+        is_log = name in purpose.LOGS
+        share = shares.get("log" if is_log else name)
+        if share is not None and share < (_UNLIKELY if is_log else _HOPELESS):
             continue
         claim = recognise(reading)
         if claim is not None:
-            fits = template and claim.score >= _FITS
+            fits = claim.score >= _FITS and isinstance(recognise, Phrases)
             score = claim.score if fits else _joint(claim.score, share)
             claims.append(Claim(name, score, claim.heard, claim.spans))
     claims.sort(key=lambda claim: -claim.score)
