@@ -31,15 +31,18 @@ class Shelf:
 
     def add(self, keys: Iterable[int], row: int) -> None:
         """A row under some keys; rows of one key are kept in no order."""
-        crowds = self._crowds
+        if not self._tables:
+            self.reserve(1)
+        crowds, table = self._crowds, self._tables[0]
+        mask = len(table) - 1
         for key in keys:
             if crowds and key in crowds:
                 crowds[key].append(row)
                 continue
             if not self._room:
                 self.reserve(1)
-            table = self._tables[0]
-            mask = len(table) - 1
+                table = self._tables[0]
+                mask = len(table) - 1
             at = key & mask
             last = at + _CROWDED
             while table[at & mask] and at < last:
