@@ -71,10 +71,10 @@ def _known_at(reading: "Reading", at: int, taken: int) -> Mention | None:
     )
     if who is None:
         return None
-    start, stop = at, end
+    start, stop, officials = at, end, _officials(reading, who)
     if isinstance(who, Customer | Lead):
-        start, stop = extents.widened(low, at, end, *_officials(reading, who))
-    longer = extents.of_another(reading, max(start, taken), stop, _officials(reading, who))
+        start, stop = extents.widened(low, at, end, *officials)
+    longer = extents.of_another(reading, max(start, taken), stop, officials)
     if longer is None:
         return Mention(start, stop, _written(reading, who, start, stop))
     start, stop = longer
@@ -108,9 +108,9 @@ _ITEMS = re.compile(r"\d[.、)]\s?\S[^\n]{3,60}?[;。\s]\s?\d[.、)]|\b(?:tue|we
 def _beside(reading: "Reading", known: list[Mention]) -> list[Mention]:
     """Names nobody knows that are joined to a known one, or have a strong cue and the look."""
     found: list[Mention] = []
-    edges = {_joined_after(reading.low, m.end) for m in known}
+    edges = {at for m in known if (at := _joined_after(reading.low, m.end)) >= 0}
     joined = {m.start for m in known if _JOINED.search(reading.low, max(m.start - 4, 0), m.start)}
-    for stretch in _stretches(reading) if _may_hold_more(reading, known) else ():
+    for stretch in _stretches(reading) if edges or joined or _may_hold_more(reading) else ():
         if any(m.start < stretch.end and stretch.start < m.end for m in (*known, *found)):
             continue
         beside = stretch.start in edges or any(
@@ -133,13 +133,9 @@ def _beside(reading: "Reading", known: list[Mention]) -> list[Mention]:
     return found
 
 
-def _may_hold_more(reading: "Reading", known: list[Mention]) -> bool:
+def _may_hold_more(reading: "Reading") -> bool:
     """Reading for unknown names takes as long as all the rest: only where there is room for one."""
     low = reading.low
-    if any(_joined_after(low, m.end) >= 0 for m in known):
-        return True
-    if any(_JOINED.search(low, max(m.start - 4, 0), m.start) for m in known):
-        return True
     if (len(reading.clauses) > 1 and any(c in low for c in "\n;")) or _ITEMS.search(low):
         return True
     return sum(low.count(cue) for cue in ("拜访", "走访", "去了", "到了", "visited")) > 1

@@ -63,7 +63,10 @@ def _record(reading: "Reading", group: Group, *, first: bool) -> Record:
         said = channels.channel(reading, group.header)
     contacts = attendance.contacts(reading, group, kinds)
     said = said or _unsaid_channel(reading, group, met=bool(contacts))
-    texts = {part: _text(reading, clauses, kinds, part, costs.clauses) for part in _TEXTS}
+    form = is_labelled(clauses)
+    texts = {
+        part: _text(reading, clauses, kinds, part, costs.clauses, form=form) for part in _TEXTS
+    }
     opportunity = deals.opportunity(reading, group)
     return Record(
         customer=group.who,
@@ -101,9 +104,10 @@ def _text(
     kinds: dict[Clause, str],
     part: str,
     costs: frozenset[int],
+    *,
+    form: bool,
 ) -> Said[str] | None:
     """The clauses of one part, neighbours joined as they stand in the message."""
-    form = is_labelled(clauses)
     wanted = _TEXTS if part == "contents" and not form else (part,)
     if part == "contents" and form and "contents" not in kinds.values():
         wanted = _TEXTS
