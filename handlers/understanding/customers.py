@@ -203,12 +203,20 @@ def offered(reading: "Reading", who: Who) -> Who:
     """The same, an unknown name with the known ones that look or sound most like it."""
     if not isinstance(who, Unknown) or not who.written or who.nearest:
         return who
-    if strangers.is_question(folded(who.written)):
-        return who
-    near = reading.directory.nearest(who.written, reading.context.visible)
-    if len(who.written) <= 2:  # two syllables sound like too much
-        near = tuple(option for option in near if set(who.written) & set(option.name))
+    near = reading.offers.get(who.written)
+    if near is None:  # several claims and records have the same customer
+        near = reading.offers[who.written] = _like(reading, who.written)
     return replace(who, nearest=near)
+
+
+def _like(reading: "Reading", written: str) -> tuple[Option, ...]:
+    """The known customers to offer; none for a plain word or one that asks."""
+    if strangers.is_question(folded(written)):
+        return ()
+    near = reading.directory.nearest(written, reading.context.visible)
+    if len(written) <= 2:  # two syllables sound like too much
+        near = tuple(option for option in near if set(written) & set(option.name))
+    return near
 
 
 def _again(reading: "Reading", found: list[Mention]) -> list[Mention]:

@@ -17,7 +17,7 @@ from handlers.understanding import (
     time,
     visits,
 )
-from handlers.understanding.claims import Context, Record, Span
+from handlers.understanding.claims import Context, Option, Record, Span
 from handlers.understanding.customers import Mention as Company
 from handlers.understanding.directory import Directory
 from handlers.understanding.normal import Normal, normal
@@ -42,6 +42,8 @@ class Reading:
         self.low = self.normal.low
         # what was said about time, by its place, and whether it is to come (actions.is_future)
         self.coming: dict[int, tuple[time.Found, bool]] = {}
+        # the known customers that are like an unknown one (customers.offered)
+        self.offers: dict[str, tuple[Option, ...]] = {}
 
     def span(self, start: int, end: int) -> Span:
         """Where the normalised characters [start, end) stand in the raw text."""
