@@ -23,6 +23,7 @@ from handlers.understanding.claims import (
 )
 from handlers.understanding.groups import Group
 from handlers.understanding.segments import Clause, is_labelled
+from handlers.understanding.wordlists import anywhere
 from handlers.understanding.words import labels, verbs
 from handlers.understanding.words import reports as words
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 # the parts of a record that running text is sorted into
 _TEXTS = ("contents", "feedback", "problem", "outcome")
+_BARE = anywhere(verbs.BARE_CONTACT)
 
 
 def records(reading: "Reading") -> tuple[Record, ...]:
@@ -61,7 +63,10 @@ def _record(reading: "Reading", group: Group, *, first: bool) -> Record:
         said = channels.channel(reading, group.header)
     contacts = attendance.contacts(reading, group, kinds)
     said = said or _unsaid_channel(reading, group, met=bool(contacts))
-    texts = {part: _text(reading, clauses, kinds, part, costs.clauses) for part in _TEXTS}
+    form = is_labelled(clauses)
+    texts = {
+        part: _text(reading, clauses, kinds, part, costs.clauses, form=form) for part in _TEXTS
+    }
     opportunity = deals.opportunity(reading, group)
     return Record(
         customer=group.who,
@@ -87,7 +92,7 @@ def _unsaid_channel(reading: "Reading", group: Group, *, met: bool) -> Said[Chan
     clauses = group.clauses
     topic = any(c.part == "contents" or (not c.part and c.end - c.start > 3) for c in clauses)
     named = not isinstance(group.who, Unknown) or bool(group.who.written)
-    bare = reading.has(verbs.BARE_CONTACT) and (
+    bare = _BARE.search(reading.low) is not None and (
         len(clauses) <= 3 or not (met or any(c.part for c in clauses))
     )
     return Said("VISIT" if named and (met or topic) and not bare else "OTHER")
@@ -99,9 +104,10 @@ def _text(
     kinds: dict[Clause, str],
     part: str,
     costs: frozenset[int],
+    *,
+    form: bool,
 ) -> Said[str] | None:
     """The clauses of one part, neighbours joined as they stand in the message."""
-    form = is_labelled(clauses)
     wanted = _TEXTS if part == "contents" and not form else (part,)
     if part == "contents" and form and "contents" not in kinds.values():
         wanted = _TEXTS

@@ -42,12 +42,11 @@ def kinds(reading: "Reading", clauses: tuple[Clause, ...]) -> dict[Clause, str]:
 
 
 def _learned(reading: "Reading", clause: Clause, rule: str, before: str) -> str:
-    shares = model("clauses").shares(
+    best, share = model("clauses").likeliest(
         reading.low[clause.start : clause.end], (*signs(reading, clause, rule), f"<{before}")
     )
-    best = max(shares, key=lambda name: shares[name])
     enough = _SURER if best in {"problem", "outcome"} else _SURE
-    if best in {"cost", "other"} or shares[best] < enough:
+    if best in {"cost", "other"} or share < enough:
         return rule
     return "actions" if best == "action" else best
 
