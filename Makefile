@@ -7,6 +7,9 @@ ARGS ?=
 INSTALL = $(PYTHON) -m pip install -qq --disable-pip-version-check --no-input --no-compile \
 	--require-hashes --no-deps --only-binary :all: -r
 
+# Byte code is kept, whatever the machine says: without it every process compiles all it imports.
+export PYTHONDONTWRITEBYTECODE =
+
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .PHONY: help run test test-sqlite check fmt bench figures lock clean

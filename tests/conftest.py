@@ -34,7 +34,7 @@ def bare() -> dict[str, str]:
     return {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("GENJIN_") and name != "PORT"
+        if not name.startswith("GENJIN_") and name not in ("PORT", "PYTHONDONTWRITEBYTECODE")
     }
 
 
