@@ -125,7 +125,8 @@ def _is_future(reading: "Reading", found: time.Found) -> bool:
     if base.kind in {"date", "holiday", "lunar", "matching"} and base.year is None and done:
         return False
     if base.kind == "offset":
-        return base.a > 0 or (base.a == 0 and reading.at.hour < _BEGINS.get(meaning.part, 0))
+        later = base.a == 0 and reading.at.hour < _BEGINS.get(meaning.part, 0)
+        return base.a > 0 or (later and not done)
     resolved = calendar.resolve(meaning, reading.at, "")
     today: date = reading.at.date()
     return resolved is not None and resolved.start is not None and resolved.start.date() > today
