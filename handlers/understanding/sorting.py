@@ -6,6 +6,7 @@ see a feedback, problem, outcome or next step (learned.py): what rules say other
 on the messages of both test sets it was right more often.
 """
 
+import re
 from typing import TYPE_CHECKING
 
 from handlers.understanding import actions, attitude
@@ -21,11 +22,9 @@ if TYPE_CHECKING:
 # parts that only a label gives
 _SPOKEN = frozenset({"", "visit", "phone", "online"})
 # what the classifier calls the parts that rules name otherwise
-_LEARNED = {"actions": "action", "expenses": "cost", "ignored": "other", "due": "action"}
+LEARNED = {"actions": "action", "expenses": "cost", "ignored": "other", "due": "action"}
 # a guess less sure than this leaves the rules' word
-_SURE = 0.5
-# a problem or outcome that nobody told is worse than one that was overlooked
-_SURER = 0.62
+_SURE = {"action": 0.5, "outcome": 0.35, "feedback": 0.4}
 
 
 def kinds(reading: "Reading", clauses: tuple[Clause, ...]) -> dict[Clause, str]:
@@ -33,11 +32,27 @@ def kinds(reading: "Reading", clauses: tuple[Clause, ...]) -> dict[Clause, str]:
     found: dict[Clause, str] = {}
     before = "start"
     for clause, rule in by_rules(reading, clauses).items():
-        if clause.part not in _SPOKEN or rule != "contents":
+        if clause.part not in _SPOKEN or rule != "contents" or _is_heading(reading, clause):
             found[clause] = rule
         else:
             found[clause] = _learned(reading, clause, rule, before)
-        before = _LEARNED.get(found[clause], found[clause])
+        before = LEARNED.get(found[clause], found[clause])
+    return found
+
+
+def beside(reading: "Reading", kinds: dict[Clause, str]) -> dict[Clause, str]:
+    """What clauses under 内容 are besides: 同意按原价续一年 is an answer, too."""
+    found: dict[Clause, str] = {}
+    before = "start"
+    for clause, kind in kinds.items():
+        besides = kind
+        if kind == clause.part == "contents" and clause.label not in words.PLAIN_LABELS:
+            text = reading.low[clause.start : clause.end]
+            besides = attitude.kind_of(text, has_person=True)
+            if besides == "contents" and not _is_heading(reading, clause):
+                besides = _learned(reading, clause, besides, before)
+            found[clause] = besides
+        before = LEARNED.get(besides, besides)
     return found
 
 
@@ -45,16 +60,20 @@ def _learned(reading: "Reading", clause: Clause, rule: str, before: str) -> str:
     shares = model("clauses").shares(
         reading.low[clause.start : clause.end], (*signs(reading, clause, rule), f"<{before}")
     )
-    best = max(shares, key=lambda name: shares[name])
-    enough = _SURER if best in {"problem", "outcome"} else _SURE
-    if best in {"cost", "other"} or shares[best] < enough:
-        return rule
-    return "actions" if best == "action" else best
+    # the customer's view and an obstacle are often one clause: what both have counts for either
+    views = shares["feedback"] + shares["problem"]
+    if shares["action"] >= max(_SURE["action"], views, shares["outcome"]):
+        return "actions"
+    if shares["outcome"] >= max(_SURE["outcome"], views):
+        return "outcome"
+    if views >= _SURE["feedback"]:
+        return "feedback" if shares["feedback"] >= shares["problem"] else "problem"
+    return rule
 
 
 def signs(reading: "Reading", clause: Clause, rule: str) -> tuple[str, ...]:
     """What is known of a clause beside its words."""
-    found = [f"={_LEARNED.get(rule, rule)}"]
+    found = [f"={LEARNED.get(rule, rule)}"]
     if reading.people_in(clause.start, clause.end):
         found.append("+person")
     if any(actions.is_future(reading, f) for f in reading.times_in(clause.start, clause.end)):
@@ -62,6 +81,25 @@ def signs(reading: "Reading", clause: Clause, rule: str) -> tuple[str, ...]:
     if reading.amounts_in(clause.start, clause.end):
         found.append("+amount")
     return tuple(found)
+
+
+# 冯经理 10:21 发票开错了 / 我: 马上重开 - the turns of a chat, one to a line
+_TURN = re.compile(
+    r"^[ \t]{0,4}(?P<who>[^\s:,。;]{1,12}(?: [a-z]{2,12})?)"
+    r"(?:[ \t]{1,3}\d{1,2}:\d{2}(?::\d{2})?[ \t]{0,2}:?|[ \t]{0,2}:)[ \t]{0,3}(?P<said>\S.*)$",
+    re.MULTILINE,
+)
+_ME = frozenset(("我", "me", "i", "本人"))
+
+
+def _turns(low: str) -> list[tuple[int, int]]:
+    """What the others said in a chat that was pasted, where we answer in it, too."""
+    if "\n" not in low:
+        return []
+    turns = list(_TURN.finditer(low))
+    if not any(turn.group("who") in _ME for turn in turns):
+        return []
+    return [turn.span("said") for turn in turns if turn.group("who") not in _ME | LABELS.keys()]
 
 
 _NO_COST = anywhere(words.NO_COST)
@@ -89,10 +127,15 @@ def _is_named_speaker(reading: "Reading", clause: Clause, end: int) -> bool:
     )
 
 
+def _is_heading(reading: "Reading", clause: Clause) -> bool:
+    return clause.end - clause.start <= 8 and reading.low[clause.end : clause.end + 1] in {":", "="}
+
+
 def by_rules(reading: "Reading", clauses: tuple[Clause, ...]) -> dict[Clause, str]:
     """The same by words alone."""
     kinds: dict[Clause, str] = {}
     quotes = quoted(reading.low)
+    turns = _turns(reading.low)
     speaking, end = False, 0
     for clause in clauses:
         text = reading.low[clause.start : clause.end]
@@ -106,7 +149,10 @@ def by_rules(reading: "Reading", clauses: tuple[Clause, ...]) -> dict[Clause, st
             kinds[clause] = _under_label(reading, clause)
         elif text.strip() in LABELS:
             kinds[clause] = "ignored"
-        elif any(s <= clause.start and clause.end <= e for s, e in quotes):
+        elif any(s <= clause.start and clause.end <= e for s, e in quotes) or (
+            any(s <= clause.end - 1 < e for s, e in turns)
+            and not actions.is_action(reading, clause)
+        ):
             kinds[clause] = "feedback"
         elif text.startswith(words.GREETINGS) or text.endswith(words.GREETINGS):
             kinds[clause] = "ignored"
@@ -121,10 +167,9 @@ def by_rules(reading: "Reading", clauses: tuple[Clause, ...]) -> dict[Clause, st
             future = any(
                 actions.is_future(reading, f) for f in reading.times_in(clause.start, clause.end)
             )
-            heading = reading.low[clause.end : clause.end + 1] in {":", "="} and len(text) <= 8
             kinds[clause] = (
                 "contents"
-                if heading
+                if _is_heading(reading, clause)
                 else attitude.kind_of(
                     text, has_person=person, speech_before=speaking, future=future
                 )
