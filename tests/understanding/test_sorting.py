@@ -101,3 +101,12 @@ def test_an_answer_under_a_label_of_topics_is_feedback_too(best: Best) -> None:
     assert "有两条对我们不利" in record.contents.value
     assert record.problem is not None
     assert "有两条对我们不利" in record.problem.value
+
+
+def test_a_measure_already_taken_is_an_outcome(best: Best) -> None:
+    """解决措施 may tell of what is done, which nobody has to do again."""
+    record = told(best, "客户:金职院\n问题:报表导出慢\n解决措施:导出慢已当场调整参数解决")
+
+    assert record.outcome is not None
+    assert "已当场调整参数解决" in record.outcome.value
+    assert () == record.actions
