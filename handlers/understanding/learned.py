@@ -34,23 +34,13 @@ class Linear(NamedTuple):
 
     def shares(self, text: str, more: Iterable[str] = ()) -> dict[str, float]:
         """How likely each class is; they sum up to 1. `more` are features beside the text's own."""
-        powers = self._powers(text, more)
-        total = sum(powers)
-        return {name: power / total for name, power in zip(self.classes, powers, strict=True)}
-
-    def likeliest(self, text: str, more: Iterable[str] = ()) -> tuple[str, float]:
-        """The class with the largest share, and that share."""
-        powers = self._powers(text, more)
-        top = max(powers)
-        return self.classes[powers.index(top)], top / sum(powers)
-
-    def _powers(self, text: str, more: Iterable[str]) -> list[float]:
-        """What the shares are in proportion to; the largest is 1."""
         found = {"", *pieces(text), *more}
         row = sum(filter(None, map(self.rows.get, found)))
         columns = unpack(f"<{len(self.classes)}I", row.to_bytes(4 * len(self.classes), "little"))
         top = max(columns)
-        return [math.exp((value - top) / _HUNDREDTHS) for value in columns]
+        powers = [math.exp((value - top) / _HUNDREDTHS) for value in columns]
+        total = sum(powers)
+        return {name: power / total for name, power in zip(self.classes, powers, strict=True)}
 
 
 def linear(classes: Sequence[str], weights: Mapping[str, Sequence[int]]) -> Linear:

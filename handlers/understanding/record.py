@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from handlers.understanding import (
     attendance,
-    attitude,
     channels,
     deals,
     groups,
@@ -25,7 +24,6 @@ from handlers.understanding.groups import Group
 from handlers.understanding.segments import Clause, is_labelled
 from handlers.understanding.wordlists import anywhere
 from handlers.understanding.words import labels, verbs
-from handlers.understanding.words import reports as words
 
 if TYPE_CHECKING:
     from handlers.understanding.reading import Reading
@@ -63,9 +61,10 @@ def _record(reading: "Reading", group: Group, *, first: bool) -> Record:
         said = channels.channel(reading, group.header)
     contacts = attendance.contacts(reading, group, kinds)
     said = said or _unsaid_channel(reading, group, met=bool(contacts))
-    form = is_labelled(clauses)
+    form, beside = is_labelled(clauses), sorting.beside(reading, kinds)
     texts = {
-        part: _text(reading, clauses, kinds, part, costs.clauses, form=form) for part in _TEXTS
+        part: _text(reading, clauses, kinds, beside, part, costs.clauses, form=form)
+        for part in _TEXTS
     }
     opportunity = deals.opportunity(reading, group)
     return Record(
@@ -102,6 +101,7 @@ def _text(
     reading: "Reading",
     clauses: tuple[Clause, ...],
     kinds: dict[Clause, str],
+    beside: dict[Clause, str],
     part: str,
     costs: frozenset[int],
     *,
@@ -114,14 +114,7 @@ def _text(
     kept = [
         c
         for c in clauses
-        if (
-            kinds[c] in wanted
-            or (
-                part != "contents"
-                and kinds[c] == c.part == "contents"
-                and _attitude(reading, c) == part
-            )
-        )
+        if (kinds[c] in wanted or (part != "contents" and beside.get(c) == part))
         and c.start not in costs
         and reading.low[c.start : c.end].strip() not in labels.NOTHING
         and c.end > c.start
@@ -144,7 +137,7 @@ def _text(
 
 
 _SAYS = re.compile(
-    r"说|问|表示|反馈|反映|提出|觉得|认为|回复|提到|透露|嫌|\b(?:said|says|asked|replied|mentioned|wants|thinks)\b"
+    r"说|问(?![候题])|表示|反馈|反映|提出|觉得|认为|回复|提到|透露|嫌|\b(?:said|says|asked|replied|mentioned|wants|thinks)\b"
 )
 _ALL = 0.8  # a feedback longer than this share of the message is no part of it
 
@@ -162,10 +155,3 @@ def _what_was_said(reading: "Reading", stretches: list[tuple[int, int]]) -> list
         match.start() if match.group() in {"觉得", "认为", "嫌", "wants", "thinks"} else match.end()
     )
     return [(at, end), *stretches[1:]]
-
-
-def _attitude(reading: "Reading", clause: Clause) -> str:
-    """What a clause under 内容 says besides: 同意按原价续一年 is an answer, too."""
-    if clause.label in words.PLAIN_LABELS:
-        return "contents"
-    return attitude.kind_of(reading.low[clause.start : clause.end], has_person=True)

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from handlers.understanding.words.labels import LABELS, WEAK
+from handlers.understanding.words.titles import SURNAMES
 
 
 class Clause(NamedTuple):
@@ -36,6 +37,13 @@ _LABEL_MARK = re.compile(r"[:|=—】]")
 _LINE_LABEL = re.compile(
     r"^\s{0,4}(?P<label>[\u4e00-\u9fff]{1,6}|[a-z]{3,10})(?:[ \t]{1,4}|[/：])(?=\S)", re.MULTILINE
 )
+# 一、客户现状与需求 - a numbered line that is nothing but a label
+_HEADING = re.compile(
+    r"^[ \t]{0,4}(?:[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]\)|#{1,3}|【)\s{0,3}"
+    r"(?P<label>[\u4e00-\u9fff]{2,10}|[a-z][a-z -]{1,22}[a-z])】?\s{0,3}:?\s{0,3}$",
+    re.MULTILINE,
+)
+_AND = re.compile(r"[与及和]")
 # a comma inside 1,250 ends nothing
 _COMMA = r",(?!(?<=\d,)\d{3}(?!\d))"
 _MORE = rf"(?:{_COMMA}|[。;!?\n])*"
@@ -47,11 +55,26 @@ _BREAK = re.compile(
     r"|…+|\.{3,}|、(?<=\S{6}、)(?=\S{6,})|—{2,}| - | \|\s|\|| /\s| (?=\d{1,2}[.、)]\s?[\u4e00-\u9fff])"
 )
 # a new thought in a text without punctuation begins before these
+_SURNAME = f"[{''.join(sorted(SURNAMES))}]"
+_NOT_BEFORE = "(?<![跟和与找见给把被请让陪向对为问同的帮替看是])"
 _SOFT = re.compile(
-    r"(?=(?:[上下]午(?:去|到|又|在|拜|见|跑)|客户(?:说|很|挺|想|要|希望|觉得|问|反馈|提|嫌)|车费|饭钱|餐费|停车费|高速费|过路费|住宿|我说|我答应|我回去|回头我?|接着|后来|所以|因为|他们(?:说|要|想|现在|那边)|(?:下周[一二三四五六日]?|下个?月|明天|后天|月底|本周内?)(?:之?前|以?内)?(?:[上下]午)?(?:把|给|发|交|出|去|让|约|寄|送|再|派|安排|提供|过去|要)|让(?:我|何|小|他们)|他说|她说|对方说|客户说|说月底|对方意向|但是|不过|然后|就是价格|让我|要我|另外|这个公司|回来|目前卡|打车|停车|花了|油费|一共花|但账期|但[是]?))"
+    # who speaks or acts next
+    rf"(?={_NOT_BEFORE}(?:他们?|她们?|伊拉?|佢哋?|人家|对方|客户|甲方|老板娘?|领导|{_SURNAME}(?:总监?|董|工|处长?|科长?|院长?|校长?|厂长?|主任|经理|部长|老板|老师|医生|师傅|大姐))"
+    r"(?:也|又|还|就|都|当场|倒是?|一直|主要|自己|现在|这边|那边)?(?:说|讲|话|嫌|怕|问|觉得|希望|想|要|担心|透露|提|答应|同意|表示|反馈|抱怨|吐槽|认|很|挺|嫌|点头|松口|拍板|签))"
+    rf"|(?={_NOT_BEFORE}{_SURNAME}(?:总监|处长|科长|院长|校长|厂长|主任|经理|部长|老板|老师)(?:在|全程|当场|听完|看完))"
+    # what joins two thoughts
+    r"|(?=(?<!不)(?:但是?(?!愿)|不过(?!来)|然后|接着|后来|所以|因为|另外|结果(?![是出要表]|怎)|最后(?=[说发定还他她我]|就|才|一)|完了(?=[他她我又就])|就是(?=[他她价嫌有没怕担]|网|现|目)|而且|可是|只是(?=[他她说嫌怕])|其余|剩下的?|改天|对了|估计|没想到|谁知道?))"
+    r"|(?=(?:[上下]午(?:去|到|又|在|拜|见|跑)|(?<!停)车费|饭钱|餐费|停车(?=费?\d|费?[一二三四五六七八九十])|停车费|高速费|过路费|住宿|我(?:说|答应|觉得|这边|估计|跟他说|下个?[月周]|明天|回去|回头|今晚)|回头我?|他们(?:现在|那边)|(?:下(?:周|礼拜|星期)[一二三四五六日天]?|下个?月|明天|后天|月底|本周内?|这周内?|(?<![一二三四五六七八九十\d月])[一二三四五六七八九十\d]{1,3}[月号][一二三四五六七八九十\d]{0,3}[号日]?(?=之?前))(?:之?前|以?内)?(?:[上下]午)?(?:再|先)?(?:把|给|发|交|出|去|让|约|寄|送|派|安排|提供|过去|要|补|开|做|装|办|弄|报|来)|让(?:我|何|小|他们)|说月底|要我|这个公司|回来(?![了的]|路)|目前卡|没找着|没见着|没碰|白跑|人没到|打车|花了|油费|一共花|但账期))"
+)
+# um, so, but: where a new thought begins in English without punctuation
+_SOFT_ENGLISH = re.compile(
+    r"(?=\b(?:um+|uh+|but|because|and (?:then|he|she|they|i|we)|so (?:i|we|uh|um|he|she|they))\b)"
+    r"|(?<!\bthat )(?<!\bsaid )(?<!\band )(?<!\bso )(?<!\bbut )(?<!\bif )(?<!\bwhen )(?<!\bthink )(?<!\bwhat )(?<!\bum )(?<!\buh )(?=\b(?:he|she|they) (?:said|says|wants?|asked|liked?|loved?|needs?|thinks?|is|are|was|were|will)\b)"
 )
 _SPACES = re.compile(r"(?<=[\u4e00-\u9fff0-9])\s{1,6}(?=[\u4e00-\u9fff])")
 _SOFT_LENGTH = 16
+_SHORTEST = 4
+_SOFT_ENGLISH_LENGTH = 50
 _TAILS = frozenset(
     ("费用", "花费", "反馈", "成果", "内容", "态度", "意见", "诉求", "需求", "问题", "结果")
 )
@@ -106,6 +129,7 @@ def _labels(low: str) -> list[tuple[int, int, str, str]]:
             part, label = _tail_label(label)
         if part:
             found.append((match.start(), match.end(), part, label))
+    found = _with_headings(low, found)
     strong = [f for f in found if f[3] not in WEAK]
     if not found or not strong:
         lines = _line_labels(low)
@@ -118,6 +142,25 @@ def _labels(low: str) -> list[tuple[int, int, str, str]]:
                 if f[2] in {"visit", "phone", "online", "actions", "problem", "feedback"}
             ]
     return found
+
+
+def _with_headings(
+    low: str, found: list[tuple[int, int, str, str]]
+) -> list[tuple[int, int, str, str]]:
+    """The labels found, and those that stand on a line of their own."""
+    headings = []
+    for match in _HEADING.finditer(low):
+        label = match.group("label")
+        names = (label, *reversed(_AND.split(label)))
+        known = next((name for name in names if name in LABELS), None)
+        part, name = (LABELS[known], known) if known else _tail_label(label)
+        if (
+            part
+            and part not in _ONE_LINE
+            and not any(s <= match.end() <= e for s, e, _, _ in found)
+        ):
+            headings.append((match.start(), match.end(), part, name))
+    return sorted((*found, *headings)) if len(headings) >= 2 else found
 
 
 def _tail_label(label: str) -> tuple[str, str]:
@@ -175,11 +218,16 @@ def _softly(low: str, start: int, end: int) -> list[tuple[int, int]]:
     if end - start < _SOFT_LENGTH:
         return [(start, end)]
     cuts = [m.start() for m in _SOFT.finditer(low, start + 4, end)]
+    if end - start >= _SOFT_ENGLISH_LENGTH:
+        cuts += [m.start() for m in _SOFT_ENGLISH.finditer(low, start + 4, end)]
     spaces = [m.end() for m in _SPACES.finditer(low, start, end)]
     if len(spaces) >= 2:
         cuts += spaces
-    edges = [start, *sorted(set(cuts)), end]
-    return list(pairwise(edges))
+    edges = [start]
+    for cut_at in sorted(cuts):
+        if cut_at - edges[-1] >= _SHORTEST:
+            edges.append(cut_at)
+    return list(pairwise((*edges, end)))
 
 
 def _trim(low: str, start: int, end: int) -> tuple[int, int]:
