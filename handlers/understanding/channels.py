@@ -56,7 +56,7 @@ _ADDED = "加了微信"  # and nothing was written yet
 # 和视频厂商的渠道经理一块儿进的三监
 _JOINT = re.compile(
     rf"{_JOINT_WORD.pattern}"
-    r"|[和跟同与带][^,。;\n]{0,10}(?:厂商|厂家|原厂|渠道|供应商|集成商|伙伴|代理商)[^,。;\n]{0,8}(?:一块|一起|一同|一道|同去|联合)"
+    r"|[和跟同与带][^,。;\n]{0,10}(?:厂商|厂家|原厂|渠道|供应商|集成商|伙伴|代理商|咨询|顾问)[^,。;\n]{0,8}(?:一块|一起|一同|一道|同去|联合)"
 )
 _CHAT_LINE = re.compile(r"^[^\s:]{1,8}\s{1,2}\d{1,2}:\d{2}\b", re.MULTILINE)
 _EXCERPT = re.compile(r"聊天记录|群聊:|对话截图|chat log|transcript")
@@ -64,7 +64,7 @@ _EXCERPT = re.compile(r"聊天记录|群聊:|对话截图|chat log|transcript")
 _TREATED = re.compile(r"请|陪|跟|和|一起|宴|with\b|w/")
 _SIGNS_OFF = re.compile(r"签了字?|签字|signed", re.IGNORECASE)
 # signed for something received or done: no contract
-_RECEIPT = re.compile(r"到货单|送货单|签收|工单|服务单|确认单|维修单|回执|报告|验收|终验|初验")
+_RECEIPT = re.compile(r"单子|到货单|送货单|签收|工单|服务单|确认单|维修单|回执|报告|验收|终验|初验")
 _NOT_SIGNED = any_of(words.NOT_SIGNED)
 _BID_TODAY = re.compile(
     r"今[天早]\S{0,12}开标|昨天\S{0,12}开标|开标了|开标会|参加\S{0,4}开标|bid opening"

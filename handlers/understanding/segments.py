@@ -5,7 +5,7 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import NamedTuple
 
-from handlers.understanding.words.labels import LABELS, WEAK
+from handlers.understanding.words.labels import GUESSES, LABELS, WEAK
 from handlers.understanding.words.titles import SURNAMES
 
 
@@ -29,9 +29,9 @@ _ITEM = re.compile(
 )
 _ITEM_MARK = re.compile(r"[\d一二三四五六七八九十][.、)]")
 _LABEL = re.compile(
-    r"(?:(?<=^)|(?<=[\n;/|。,，.!】\]#\s]))\s{0,3}"
+    r"(?:(?<=^)|(?<=[\n;/|。,，.!】\]#\s{\"]))\s{0,3}"
     rf"(?:(?<![a-z]\s){_NUMBERED}\s{{0,3}})?[【\[]?"
-    r"(?P<label>[\u4e00-\u9fff()]{1,8}|[a-z][a-z -]{1,22}[a-z])[】\]]?\s{0,3}(?P<mark>[:|=]|——|(?<=】))\s{0,4}"
+    r"(?P<label>[\u4e00-\u9fff()]{1,8}|[a-z][a-z& -]{1,22}[a-z]|t&e)[】\]\"]?\s{0,3}(?P<mark>[:|=]|——|(?<=】))\s{0,4}"
 )
 _LABEL_MARK = re.compile(r"[:|=—】]")
 _LINE_LABEL = re.compile(
@@ -52,7 +52,7 @@ _BREAK = re.compile(
     rf"{_COMMA}{_MORE}|。{_MORE}|;{_MORE}|!{_MORE}|\?{_MORE}|\n{_MORE}"
     r"|:(?=[“\"「『]|\s?[a-z\u4e00-\u9fff])"
     r"|\.(?<!\bmr\.)(?<!\bms\.)(?<!mrs\.)(?<!\bdr\.)(?<!inc\.)(?<!ltd\.)(?<!\n\d\.)(?<!\n\d\d\.)(?<!^\d\.)(?=\s|$)"
-    r"|…+|\.{3,}|、(?<=\S{6}、)(?=\S{6,})|—{2,}| - | \|\s|\|| /\s| (?=\d{1,2}[.、)]\s?[\u4e00-\u9fff])"
+    r"|…+|\.{3,}|、(?<=\S{6}、)(?=\S{6,})|—{2,}| - | × | \|\s|\|| /\s| (?=\d{1,2}[.、)]\s?[\u4e00-\u9fff])"
 )
 # a new thought in a text without punctuation begins before these
 _SURNAME = f"[{''.join(sorted(SURNAMES))}]"
@@ -118,7 +118,7 @@ def is_labelled(clauses: tuple[Clause, ...]) -> bool:
 
 def _labels(low: str) -> list[tuple[int, int, str, str]]:
     """Labels that are known, each with its place; weak ones only beside strong ones."""
-    found = []
+    found, unknown = [], []
     # measured: most messages have no mark, and the pattern tries every character
     for match in _LABEL.finditer(low) if _LABEL_MARK.search(low) else ():
         label = match.group("label").strip("() ")
@@ -129,6 +129,10 @@ def _labels(low: str) -> list[tuple[int, int, str, str]]:
             part, label = _tail_label(label)
         if part:
             found.append((match.start(), match.end(), part, label))
+        elif low[: match.start()].rstrip(" ")[-1:] in _BEGINS_A_FIELD and guessed(label):
+            unknown.append((match.start(), match.end(), guessed(label), label))
+    if len({f[3] for f in found} - WEAK) >= 2:
+        found = sorted((*found, *unknown))
     found = _with_headings(low, found)
     strong = [f for f in found if f[3] not in WEAK]
     if not found or not strong:
@@ -163,6 +167,16 @@ def _with_headings(
     return sorted((*found, *headings)) if len(headings) >= 2 else found
 
 
+# before a label that nobody listed: elsewhere the words before a colon may be anything
+_BEGINS_A_FIELD = frozenset(("", "\n", ";", "|", "】", "{", '"'))
+_GUESSES = tuple((part, tuple(w.replace("_", " ") for w in row.split())) for part, row in GUESSES)
+
+
+def guessed(label: str) -> str:
+    """The part that an unlisted label of a form begins; "" where no word of it tells."""
+    return next((part for part, row in _GUESSES if any(w in label for w in row)), "")
+
+
 def _tail_label(label: str) -> tuple[str, str]:
     """先生的反馈: a label may carry a word before it; 二期进展."""
     if not label.isascii():
@@ -177,12 +191,16 @@ def _tail_label(label: str) -> tuple[str, str]:
 
 def _line_labels(low: str) -> list[tuple[int, int, str, str]]:
     """客户 西溪酒店, one to a line, with a blank instead of a colon."""
-    found = []
+    found, known = [], 0
     for match in _LINE_LABEL.finditer(low):
-        part = LABELS.get(match.group("label"))
+        label = match.group("label")
+        part = LABELS.get(label)
+        known += part is not None
+        if part is None and low[match.end("label")] == "/":
+            part = _tail_label(label)[0] or guessed(label)
         if part:
-            found.append((match.start(), match.end(), part, match.group("label")))
-    return found
+            found.append((match.start(), match.end(), part, label))
+    return found if known >= 2 else []
 
 
 def _item_starts(low: str) -> list[int]:
@@ -249,15 +267,20 @@ def quoted(low: str) -> list[tuple[int, int]]:
 def _table(low: str) -> list[tuple[int, int, str, str]]:
     """客户|时间|内容 in the first line, the values below: every cell under its head."""
     lines = low.split("\n")
-    heads = [cell.strip() for cell in lines[0].split("|")]
-    if len(heads) < 2 or len(lines) < 2 or not all(head in LABELS for head in heads):
+    mark = "|" if "|" in lines[0] else ","
+    heads = [cell.strip() for cell in lines[0].split(mark)]
+    known = sum(head in LABELS for head in heads)
+    if len(heads) < (2 if mark == "|" else 3) or len(lines) < 2 or known <= len(heads) / 2:
         return []
+    parts = [
+        LABELS.get(head) or _tail_label(head)[0] or guessed(head) or "contents" for head in heads
+    ]
     found, at = [], len(lines[0]) + 1
     for line in lines[1:]:
-        cells = line.split("|")
+        cells = line.split(mark)
         here = at
-        for head, cell in zip(heads, cells, strict=False):
-            found.append((here, here, LABELS[head], head))
+        for part, head, cell in zip(parts, heads, cells, strict=False):
+            found.append((here, here, part, head))
             here += len(cell) + 1
         at += len(line) + 1
     return found

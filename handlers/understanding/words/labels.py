@@ -50,6 +50,24 @@ LABELS = _table()
 WEAK = frozenset(
     "关注 关心 看法 口风 坑 现场 收获 成交 战果 商定 敲定 异常 议程 目的地 ask asks fault visited comments agreement resolution 竞争 咋说 怎么说 seen 要做 提醒 联系 activity source 谁 余 欠 补 聊 礼 工作 完成 进度 回应 反映 答复 评分 情绪 我司 打算 后面 本次 会见 访谈 present who item items by quote 人 事 钱 果 后 对方 对象 情况 计划 跟进 处理 建议 拜访 电话 微信 要求 时间 问题 结果 效果 项目 公司 单位 met with notes about call visit next 单位 学校 医院 走访 主任 校长 院长".split()
 )
+# what a label that nobody listed says by a word in it, the first that fits: 卡壳的地方, 余事, pushback
+GUESSES = (
+    ("", "来访"),  # tells the channel, and stays in the text
+    ("ignored", "编号 单号 天气 时长 用时 填报 填表 制表 版本 页码 备份"),
+    ("next_time", "回访日 再访日 下次 下回 next_visit next_call"),
+    ("due", "期限 截止 时限 deadline"),
+    ("stage", "阶段"),
+    ("channel", "途径 渠道 方式 形式 mode channel"),
+    ("actions", "派工 余事 分头 接着 后面 后续 下步 下一 待办 待做 要做 我们做 to-do todo next follow owe action"),
+    ("problem", "卡 难 悬 阻 堵 坑 障 隐患 风险 报修 挑战 不足 留尾 遗留 缺口 异常 不满 block pushback push_back concern pain risk hurdle obstacle snag gripe issue challenge"),
+    ("expenses", "破费 花 费 钱 开支 t&e spend spent cost expense"),
+    ("outcome", "决议 决定 结论 结果 谈成 敲定 拍板 定了 落实 成效 处理 处置 landed agreed decided result outcome decision"),
+    ("feedback", "说法 口风 回应 回复 答复 反响 反应 态度 诉求 想法 看法 意见 评价 心声 原话 关切 said says reaction feedback response view"),
+    ("participants", "随访 主访 陪 同行 我方 我司 our_side"),
+    ("contact", "见的人 受访 接听 到会 来人 谁 who met contact 接待"),
+    ("when", "日子 时点 起止 日期 时间 几号 when"),
+    ("contents", "由头 主旨 聊 经过 事由 谈 干 内容 说了什么 议 做了 about topic agenda covered subject purpose"),
+)  # fmt: skip
 NOTHING = frozenset(
     "无 没有 没 暂无 没有问题 没问题 无问题 none no n/a na nil - -- — / 0 零 不需要 不用 未产生 无费用 没花钱 nothing".split()
 )
