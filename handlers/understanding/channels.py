@@ -77,6 +77,8 @@ _THING_AFTER = re.compile(
 _ARRIVED = re.compile(
     r"(?:货|款|po|样品|合同|发票|钱|件|书|材料|时间|设备|机器|订单|快递|期|岁|点)$"
 )
+# what fails is not from us
+_NOT_OURS = re.compile(r"(?:现在|目前|原来|以前|之前|一直)(?:在?用的|的)|别家|竞品|友商|老系统")
 _NONE = ("没人", "没有", "没", "无", "未")
 _THING_BEFORE = re.compile(r"(?:告警|预警|监控|企业|对接|高清|智能|可视|加了|联系|留了|存储)$")
 
@@ -207,6 +209,8 @@ def _spoken(reading: "Reading", clauses: Iterable[Clause], table: "re.Pattern[st
         for hit in table.finditer(reading.low, clause.start, clause.end):
             if _THING_AFTER.match(reading.low, hit.end()):
                 continue
+            if _NOT_OURS.search(reading.low, clause.start, hit.start()):
+                continue
             if reading.low[max(hit.start() - 2, 0) : hit.start()].endswith(_NONE):
                 continue
             if len(hit.group()) <= 2 and _THING_BEFORE.search(
@@ -260,7 +264,8 @@ def visit_type(reading: "Reading", clauses: tuple[Clause, ...], said: Channel) -
         ("BUSINESS_VISIT", _COURTESY),
     )
     for kind, words_of in order:
-        found = _find(reading, told, words_of)
+        among = _eaten(reading, told) if words_of is _COURTESY else told
+        found = _find(reading, among, words_of)
         if found is not None and not (
             kind == "BUSINESS_VISIT" and said in {"PHONE", "ONLINE", "SIGNING", "AFTER_SALES"}
         ):
