@@ -89,9 +89,14 @@ class Reading:
         )
 
     @cached_property
+    def spent(self) -> spending.Spent:
+        """What all of it cost."""
+        return spending.spent(self, self.clauses)
+
+    @property
     def paid(self) -> bool:
         """Whether a cost is told anywhere: what cost something has happened."""
-        return bool(self.amounts) and spending.spent(self, self.clauses).expenses is not None
+        return bool(self.amounts) and self.spent.expenses is not None
 
     @cached_property
     def _days(self) -> list[time.Found]:

@@ -53,7 +53,7 @@ def _with_shared_costs(reading: "Reading", shared: tuple[Clause, ...], record: R
 
 def _record(reading: "Reading", group: Group, *, first: bool) -> Record:
     clauses = group.clauses
-    costs = spending.spent(reading, clauses)
+    costs = reading.spent if clauses == reading.clauses else spending.spent(reading, clauses)
     kinds = sorting.kinds(reading, clauses)
     told = tuple(c for c in clauses if kinds[c] != "actions")
     said = channels.channel(reading, told)
