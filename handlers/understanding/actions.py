@@ -197,12 +197,18 @@ def is_undecided(text: str) -> bool:
     return _NOT_NEEDED.search(text) is not None
 
 
+# quote by Friday
+_DUE_THING = re.compile(
+    r"(?:a |the |our |and )?(?:revised |final |updated |new |first )?(?:quote|proposal|contract|samples?|pricing|deck|draft|plan|report|invoice|drawings?|specs?|offer) (?:by|due|before)\b"
+)
+
+
 def _is_english_action(text: str, *, future: bool) -> bool:
     if _ENGLISH_START.match(text):
         return True
     if re.search(r"\b(?:he|she|they|customer|client|who)('ll| will)\b", text):
         return False
-    if _GERUND.match(text):
+    if _GERUND.match(text) or (future and _DUE_THING.match(text)):
         return True
     if _ENGLISH_PROMISE.search(text):
         return True

@@ -133,7 +133,8 @@ def _labels(low: str) -> list[tuple[int, int, str, str]]:
             found.append((match.start(), match.end(), part, label))
         elif low[: match.start()].rstrip(" ")[-1:] in _BEGINS_A_FIELD and guessed(label):
             unknown.append((match.start(), match.end(), guessed(label), label))
-    if len({f[3] for f in found} - WEAK) >= 2:
+    named = {f[3] for f in found}
+    if len(named) >= 2 and named - WEAK:
         found = sorted((*found, *unknown))
     found = _with_headings(low, found)
     strong = [f for f in found if f[3] not in WEAK]
