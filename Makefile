@@ -7,6 +7,12 @@ ARGS ?=
 INSTALL = $(PYTHON) -m pip install -qq --disable-pip-version-check --no-input --no-compile \
 	--require-hashes --no-deps --only-binary :all: -r
 
+# Tests on each processor; more than four would wait for one another's start. ARGS="-n 0": one by one.
+PYTEST = $(PYTHON) -m pytest -n logical --maxprocesses 4 --dist worksteal
+
+# Byte code is kept, whatever the machine says: without it every process compiles all it imports.
+export PYTHONDONTWRITEBYTECODE =
+
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .PHONY: help run test test-sqlite check fmt bench figures lock clean
@@ -18,10 +24,10 @@ run: .venv/run.stamp ## start Genjin on this machine (ARGS="..." reaches the pro
 	@$(PYTHON) -m bot run $(ARGS)
 
 test: .venv/dev.stamp ## all tests, on SQLite and PostgreSQL (ARGS="-k name" for some)
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 test-sqlite: .venv/dev.stamp ## the tests that need no PostgreSQL
-	@$(PYTHON) -m pytest -k "not postgresql" $(ARGS)
+	@$(PYTEST) -k "not postgresql" $(ARGS)
 
 check: .venv/dev.stamp ## exactly what CI runs
 	$(PYTHON) -m ruff format --check

@@ -4,6 +4,7 @@ Lanes order one person's events; different people's are handled side by side.
 """
 
 import asyncio
+import gc
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Mapping, Sequence
@@ -36,6 +37,7 @@ T = TypeVar("T")
 
 AT_ONCE = 16
 BUG_ATTEMPTS = 3
+MANY = 10_000  # names
 AWAY_ATTEMPTS = 12
 LONGEST_WAIT = timedelta(minutes=15)
 NUL, NOT_A_CHARACTER = "\0", "\ufffd"
@@ -289,6 +291,8 @@ class Worker:
             )
             if changes is not None:
                 await asyncio.to_thread(known.learn, changes)
+                if len(changes.customers) >= MANY:
+                    gc.freeze()  # names stay: a collection need not walk a million of them
                 self._prepare(known)
             return known
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers import choices, localtime, questions, unclear, which_customer
+from handlers import author_told, choices, localtime, questions, unclear, which_customer
 from handlers.conversation import (
     Content,
     Incoming,
@@ -276,6 +276,7 @@ def letters(
 def post(reply: Reply, turn: Turn, event_key: str, inbox_id: int, lane: str, user: str) -> None:
     """Put a reply into the outbox, in the same transaction as what it tells of."""
     conversation, uow = turn.conversation, turn.uow
+    author_told.remember_address(turn, lane, user)
 
     def addressed(letter: Outgoing) -> Outgoing:
         return letter._replace(target={**letter.target, "user": user}, lane=lane, inbox_id=inbox_id)

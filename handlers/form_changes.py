@@ -58,7 +58,7 @@ def _columns(name: str, value: str, visit: Visit, turn: Turn) -> dict[str, Any]:
         case "customer" if value != whom(visit, turn):
             return {"customer_ids": [_customer_named(value, turn)]}
         case "when" if value and value != visit.day.isoformat():
-            return visit_changes.when_columns(When(day(value)), turn)
+            return visit_changes.when_columns(When(day(value)), visit, turn)
         case "channel" | "type":
             known = wording.CHANNELS if name == "channel" else wording.TYPES
             return {name: _chosen(value, tuple(known))}

@@ -62,6 +62,16 @@ def whom(visit: Visit, turn: Turn) -> str:
     return wording.listed([customer.name for customer in visit.customers], turn.locale)
 
 
+def changes(before: Visit, after: Visit, turn: Turn) -> list[tuple[str, str, str]]:
+    """(field, value before, value now) of what shows differently, next steps left out."""
+    was, now = (dict(_values(visit, [], turn)) for visit in (before, after))
+    return [
+        (name, was.get(name, ""), now.get(name, ""))
+        for name in dict.fromkeys((*was, *now))
+        if was.get(name, "") != now.get(name, "")
+    ]
+
+
 def _draw(visit: Visit, turn: Turn, title: Text) -> Card:
     actions = turn.uow.actions.of_visits([visit.id])
     text = turn.uow.visits.raw_text(visit.id)

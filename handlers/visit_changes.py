@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from handlers import localtime
 from handlers.errors import UserError
 from handlers.registry import Turn
 from handlers.text import Text
 from handlers.understanding.claims import Person, When
+from handlers.visit_card import whom
 from handlers.visit_record import LONGEST, LONGEST_SHORT, moment
 from storage.actions import DONE
 from storage.records import Action, Visit
@@ -16,6 +18,13 @@ NOT_ITS_DEAL = Text(
     en="This opportunity is not one of {customer}, so nothing was changed. "
     "Please name one of that customer.",
 )
+STILL_TO_COME = Text(
+    zh="{day}还没到,V-{number} 没有改:拜访记录只记已经发生的。"
+    "计划那天去,就说「提醒我{plain}去{customer}」,去过以后再记。",
+    en="{day} is still to come, so V-{number} was not changed: a visit is recorded once it was "
+    "paid. To note a plan, say “remind me on {plain} to visit {customer}”.",
+)
+PLAIN_DAY = Text(zh="{month}月{day}日", en="{month} {day}")
 LONGEST_OF = {
     "contents": LONGEST,
     "problem": LONGEST,
@@ -74,8 +83,18 @@ def _comparable(visit: Visit) -> dict[str, Any]:
     }
 
 
-def when_columns(when: When, turn: Turn) -> dict[str, Any]:
-    """The day, the part of it and the clock time."""
+def when_columns(when: When, visit: Visit, turn: Turn) -> dict[str, Any]:
+    """The day, the part of it and the clock time; UserError for a day to come."""
+    today = turn.at.date()
+    if when.day > today and when.day != visit.day:
+        month = localtime.MONTHS_EN[when.day.month - 1] if turn.locale == "en" else when.day.month
+        raise UserError(
+            STILL_TO_COME,
+            day=localtime.day_in_words(when.day, today, turn.locale),
+            number=visit.number,
+            plain=turn.words(PLAIN_DAY, month=month, day=when.day.day),
+            customer=whom(visit, turn),
+        )
     return {"day": when.day, "daypart": when.daypart, "occurred_at": moment(when, turn)}
 
 

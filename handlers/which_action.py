@@ -1,5 +1,6 @@
 """Which promise is meant: by its place in the last list, its short number, or its words."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ from handlers import action_card, action_list, choices, short_numbers
 from handlers.conversation import Reply
 from handlers.registry import Turn, is_number
 from handlers.text import Text
-from handlers.understanding.claims import Customer, Heard
+from handlers.understanding.claims import Customer, Heard, Numbered
 from storage.records import Action
 
 WHICH_ONE = Text(zh="您说的是哪一条?", en="Which one do you mean?")
@@ -62,6 +63,32 @@ def meant(heard: Heard, turn: Turn) -> Meant:
     if len(listed) == 1:
         return _exactly(turn.uow.actions.get(listed[0]))
     return Meant(mine, len(mine) == 1)
+
+
+def several(numbers: Iterable[Numbered], turn: Turn) -> tuple[list[Action], list[Numbered]]:
+    """The promises of these numbers, each once, and the numbers that none has."""
+    listed = _listed(turn)
+    if len(listed) == 1:  # one promise, as its card shows it, is no list to count in
+        listed = []
+    found: dict[int, Action] = {}
+    missing: list[Numbered] = []
+    for meant in numbers:
+        action = _numbered(meant, listed, turn)
+        if action is None:
+            missing.append(meant)
+        else:
+            found[action.id] = action
+    return list(found.values()), missing
+
+
+def _numbered(meant: Numbered, listed: list[int], turn: Turn) -> Action | None:
+    if not meant.is_place:
+        return turn.uow.actions.numbered(meant.number)
+    if meant.number == LAST:
+        return turn.uow.actions.get(listed[-1]) if listed else None
+    if 0 < meant.number <= len(listed):
+        return turn.uow.actions.get(listed[meant.number - 1])
+    return None
 
 
 def ask(intent: str, heard: Heard, fitting: list[Action], turn: Turn) -> Reply:

@@ -1,8 +1,12 @@
 """费用改成30, 还有,打车30 - a correction or an addition in words becomes the record."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+
+from dateutil.relativedelta import relativedelta
 
 from handlers import visit_changes, visit_record, wording
 from handlers.errors import UserError
@@ -17,6 +21,7 @@ NOT_CHANGEABLE = Text(
     zh="「{field}」还不能这样改,请点卡片上的「修改」。",
     en="“{field}” cannot be changed this way yet; please use Edit on the card.",
 )
+SAYS_YEAR = re.compile(r"\d{4}|\d\d年|[〇零一二三四五六七八九]年|去年|前年|今年|year")
 BETWEEN_TEXTS = {"zh": ";", "en": "; "}
 
 
@@ -39,7 +44,7 @@ def _columns(change: Change, visit: Visit, turn: Turn, *, adds: bool) -> dict[st
         case "expenses", (Decimal() | str()) as said:
             return {"expenses": amount(str(said)) + (visit.expenses if adds else 0)}
         case "when", When() as when:
-            return visit_changes.when_columns(when, turn)
+            return visit_changes.when_columns(_nearest(when, change, turn), visit, turn)
         case "customer", Customer() as customer:
             return {"customer_ids": [customer.id]}
         case "opportunity", Option() as deal:
@@ -56,6 +61,16 @@ def _columns(change: Change, visit: Visit, turn: Turn, *, adds: bool) -> dict[st
         case field, _:
             label = wording.label(field, turn.locale) if field in wording.LABELS else field
             raise UserError(NOT_CHANGEABLE, field=label)
+
+
+def _nearest(when: When, change: Change, turn: Turn) -> When:
+    """3月25日 a week before that day is the one to come, not last year's, unless a year is said."""
+    said = "".join(turn.text[span.start : span.end] for span in change.spans)
+    if SAYS_YEAR.search(said):
+        return when
+    today, coming = turn.at.date(), when.day + relativedelta(years=1)
+    is_nearer = today < coming and coming - today < today - when.day
+    return replace(when, day=coming) if is_nearer else when
 
 
 def _joined(before: str, text: str, turn: Turn) -> str:

@@ -1,18 +1,20 @@
 """Customers, the ways people write them, and their people and deals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage import directory, ids, tables
+from storage.customer_lists import CustomerLists
 from storage.database import Transaction
 from storage.records import Contact, Customer, Named, Opportunity
 from storage.scope import Scope, visible_customers
 from storage.steps import Change, Step, Steps
 
 OID_LENGTH = 24
+MOST_PEOPLE = 100  # who share a name
 
 
 class Customers:
@@ -21,6 +23,7 @@ class Customers:
     def __init__(self, transaction: Transaction, scope: Scope, now: datetime, steps: Steps) -> None:
         self._transaction, self._scope, self._now, self._steps = transaction, scope, now, steps
         self._organization_id = scope.organization_id
+        self.lists = CustomerLists(transaction, scope)
 
     def get(self, key: int | str) -> Customer | None:
         """By id, by oid (any case), or by a string of digits that is an id."""
@@ -118,7 +121,27 @@ class Customers:
             )
             .order_by(contact.c.id)
         )
-        return [Contact(*row)._replace(aliases=tuple(row.aliases)) for row in rows]
+        return [_contact(row) for row in rows]
+
+    def people(self, contact_ids: Iterable[int]) -> list[Contact]:
+        """These persons, as far as their customers may be seen, in the order they became known."""
+        contact, customer = tables.contact, tables.customer
+        rows = self._transaction.execute(
+            sa.select(*(contact.c[field] for field in Contact._fields))
+            .join(
+                customer,
+                (customer.c.organization_id == contact.c.organization_id)
+                & (customer.c.id == contact.c.customer_id),
+            )
+            .where(
+                contact.c.organization_id == self._organization_id,
+                contact.c.id.in_(list(contact_ids)[:MOST_PEOPLE]),
+                contact.c.deleted_at.is_(None),
+                visible_customers(self._scope),
+            )
+            .order_by(contact.c.id)
+        )
+        return [_contact(row) for row in rows]
 
     def opportunities(self, customer_id: int) -> list[Opportunity]:
         """The customer's deals, in the order they became known."""
@@ -318,6 +341,29 @@ class Customers:
 def _is_id(key: str) -> bool:
     short = len(key) <= len(str(tables.TOO_BIG))  # before int(), whose work grows with the digits
     return short and key.isascii() and key.isdecimal() and int(key) < tables.TOO_BIG
+
+
+def _contact(row: sa.Row[Any]) -> Contact:
+    return Contact(
+        row.id,
+        row.customer_id,
+        row.name,
+        row.title,
+        tuple(row.aliases),
+        tuple(_phones(row.phones)),
+        row.email,
+    )
+
+
+def _phones(stored: Any) -> Iterator[str]:
+    """Phones as an importer brought them: texts, or area and number."""
+    for phone in stored if isinstance(stored, list) else [stored]:
+        parts = phone.values() if isinstance(phone, dict) else phone
+        if isinstance(parts, str | int):
+            parts = [parts]
+        written = "-".join(str(part) for part in parts or () if part)
+        if written:
+            yield written
 
 
 def opportunity_rows(organization_id: int) -> sa.Select[Any]:

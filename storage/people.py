@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from storage import tables, upsert
 from storage.database import Transaction
-from storage.records import Organization, User
+from storage.records import ChatAddress, Organization, User
 from storage.scope import Scope
 
 
@@ -83,6 +83,51 @@ class People:
             ).rowcount
         )
 
+    def found_at(
+        self, platform: str, app: str, platform_user_id: str, address: dict[str, str]
+    ) -> None:
+        """Where this person can be written to from now on; one statement, mostly of no row."""
+        identity = tables.chat_identity
+        self._transaction.execute(
+            sa.update(identity)
+            .where(
+                identity.c.organization_id == self._organization_id,
+                identity.c.platform == platform,
+                identity.c.app == app,
+                identity.c.platform_user_id == platform_user_id,
+                identity.c.address.is_distinct_from(address),
+            )
+            .values(address=address)
+        )
+
+    def addresses(self, user_id: int) -> list[ChatAddress]:
+        """Where this person ever wrote to us alone, by platform and app."""
+        identity = tables.chat_identity
+        rows = self._transaction.execute(
+            sa.select(
+                identity.c.platform,
+                identity.c.app,
+                identity.c.platform_user_id,
+                identity.c.address,
+            )
+            .where(
+                identity.c.organization_id == self._organization_id,
+                identity.c.user_id == user_id,
+                identity.c.address.is_not(None),
+            )
+            .order_by(identity.c.platform, identity.c.app, identity.c.platform_user_id)
+        )
+        return [
+            ChatAddress(
+                row.platform,
+                row.app,
+                row.platform_user_id,
+                row.address["chat"],
+                row.address["lane"],
+            )
+            for row in rows
+        ]
+
     def _users(self, condition: sa.ColumnElement[bool]) -> list[User]:
         user, organization = tables.user, tables.organization
         rows = self._transaction.execute(
@@ -115,6 +160,8 @@ def as_user(row: sa.Row[Any]) -> User:
         manager_id=row.manager_id,
         zone=row.zone or row.company_zone,
         locale=row.locale or row.company_locale,
+        phone=row.phone or row.tel,
+        email=row.email,
     )
 
 

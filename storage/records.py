@@ -31,6 +31,18 @@ class User(NamedTuple):
     manager_id: int | None
     zone: str
     locale: str
+    phone: str = ""
+    email: str = ""
+
+
+class ChatAddress(NamedTuple):
+    """Where somebody is written to alone: the account, its chat, and the lane of its messages."""
+
+    platform: str
+    app: str
+    platform_user_id: str
+    chat: str
+    lane: str
 
 
 class Customer(NamedTuple):
@@ -66,6 +78,38 @@ class Customer(NamedTuple):
     created_at: datetime
 
 
+class WantedCustomers(NamedTuple):
+    """Which customers are asked for; what is None or () does not matter.
+
+    `owners`: whose they are; () within it: nobody's. `words`: for each row one of its spellings is
+    the customer's level or department, or stands in its industry, area or name. `kinds`: codes of
+    types. `silent_before`: no contact at that moment or later.
+    """
+
+    owners: tuple[int, ...] | None = None
+    words: tuple[tuple[str, ...], ...] = ()
+    kinds: tuple[str, ...] = ()
+    silent_before: datetime | None = None
+    never: bool = False
+
+
+class ListedCustomer(NamedTuple):
+    """A customer as lists show it."""
+
+    id: int
+    name: str
+    level: str
+    manager_name: str
+    last_contact_at: datetime | None
+
+
+class Counted(NamedTuple):
+    """How many customers, and how many of them nobody has ever contacted."""
+
+    customers: int
+    never: int
+
+
 class Named(NamedTuple):
     """An id and the name people know it by."""
 
@@ -74,13 +118,15 @@ class Named(NamedTuple):
 
 
 class Contact(NamedTuple):
-    """A person on the customer's side."""
+    """A person on the customer's side. A phone is written 0579-82265001."""
 
     id: int
     customer_id: int
     name: str
     title: str
     aliases: tuple[str, ...]
+    phones: tuple[str, ...] = ()
+    email: str = ""
 
 
 class Opportunity(NamedTuple):

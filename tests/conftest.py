@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +14,27 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.demo import play
-from storage.database import Database, opened
-from storage.migrate import migrate
+from storage.database import Database
+from tests.databases import Databases
 from tests.fakes import FakeClock
 from tests.genjin import Genjin
 from tests.postgres import Postgres, start
+
+KINDS = ("sqlite", "postgresql")
+MEMORY = Path("/dev/shm")
+ROOM = 2 * 1024**3  # bytes free there; a run takes a tenth of it
+
+
+def pytest_configure() -> None:
+    """Temporary files lie in memory, where a machine has room: a disk takes 6 ms to commit.
+
+    What an environment says in TMPDIR stays. Programs are copied there too, and must be allowed.
+    """
+    if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
+        return
+    if os.statvfs(MEMORY).f_flag & os.ST_NOEXEC or shutil.disk_usage(MEMORY).free < ROOM:
+        return
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +49,7 @@ def bare() -> dict[str, str]:
     return {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("GENJIN_") and name != "PORT"
+        if not name.startswith("GENJIN_") and name not in ("PORT", "PYTHONDONTWRITEBYTECODE")
     }
 
 
@@ -52,35 +69,25 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file with all tables, to be copied."""
-    file = tmp_path_factory.mktemp("migrated") / "genjin.db"
-    with opened(f"sqlite:///{file}") as database:
-        migrate(database)
-    return file
+def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Databases:
+    """Hands out databases that were filled once; PostgreSQL starts when the first test wants it."""
+    return Databases(
+        tmp_path_factory.mktemp("databases"), lambda: request.getfixturevalue("postgres")
+    )
 
 
 @pytest.fixture(scope="session")
-def migrated_postgresql(postgres: Postgres) -> str:
-    """A PostgreSQL database with all tables, emptied for each test."""
-    url = postgres.new_database()
-    postgres.keep(url)
-    return url
+def migrated_sqlite(databases: Databases) -> Path:
+    """An SQLite file with all tables, to be copied."""
+    return databases.file()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(
-    request: pytest.FixtureRequest, tmp_path: Path, migrated_sqlite: Path
-) -> Iterator[str]:
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> str:
     """A new database with all tables and no rows, of both kinds in turn."""
-    if request.param == "sqlite":
-        shutil.copy(migrated_sqlite, tmp_path / "genjin.db")
-        yield f"sqlite:///{tmp_path / 'genjin.db'}"
-    else:
-        url: str = request.getfixturevalue("migrated_postgresql")
-        server: Postgres = request.getfixturevalue("postgres")
-        server.reset(url)
-        yield url
+    return databases.new(request.param, tmp_path)
 
 
 @pytest.fixture
@@ -102,14 +109,15 @@ def clock() -> FakeClock:
     return FakeClock(STORY_BEGINS)
 
 
+def load_company(database: Database) -> None:
+    """The demo company and none of its stories."""
+    play.load_company(database, STORY_BEGINS.astimezone(UTC))
+
+
 @pytest.fixture(scope="session")
-def company_sqlite(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Path:
-    """An SQLite file with the demo company and none of its stories, to be copied."""
-    file = tmp_path_factory.mktemp("company") / "genjin.db"
-    shutil.copy(migrated_sqlite, file)
-    with opened(f"sqlite:///{file}") as database:
-        play.load_company(database, STORY_BEGINS.astimezone(UTC))
-    return file
+def company_sqlite(databases: Databases) -> Path:
+    """An SQLite file with the demo company, to be copied."""
+    return databases.file(load_company)
 
 
 @pytest.fixture
@@ -120,21 +128,19 @@ def people() -> dict[str, int]:
 
 
 @pytest.fixture
-def genjin(tmp_path: Path, company_sqlite: Path, clock: FakeClock) -> Iterator[Genjin]:
+def genjin(databases: Databases, tmp_path: Path, clock: FakeClock) -> Iterator[Genjin]:
     """Genjin with the demo company, on SQLite."""
-    file = tmp_path / "genjin.db"
-    shutil.copy(company_sqlite, file)
-    running = Genjin(f"sqlite:///{file}", clock)
+    running = Genjin(databases.new("sqlite", tmp_path, load_company), clock)
     yield running
     running.close()
 
 
-@pytest.fixture
-def genjin_on_both(database_url: str, clock: FakeClock) -> Iterator[Genjin]:
+@pytest.fixture(params=KINDS)
+def genjin_on_both(
+    request: pytest.FixtureRequest, databases: Databases, tmp_path: Path, clock: FakeClock
+) -> Iterator[Genjin]:
     """Genjin with the demo company, on SQLite and on PostgreSQL in turn."""
-    with opened(database_url) as database:
-        play.load_company(database, STORY_BEGINS.astimezone(UTC))
-    running = Genjin(database_url, clock)
+    running = Genjin(databases.new(request.param, tmp_path, load_company), clock)
     yield running
     running.close()
 
@@ -142,13 +148,15 @@ def genjin_on_both(database_url: str, clock: FakeClock) -> Iterator[Genjin]:
 class DemoServer:
     """`python -m bot run` in a process of its own, on a free port."""
 
+    FILE = "demo.db"
+
     def __init__(self, folder: Path, bare: dict[str, str]) -> None:
         self.folder, self.url, self._bare = folder, "", bare
         self.start()
 
     def start(self) -> None:
         environment = self._bare | {
-            "GENJIN_DATABASE_URL": f"sqlite:///{self.folder / 'demo.db'}",
+            "GENJIN_DATABASE_URL": f"sqlite:///{self.folder / self.FILE}",
             "PORT": "0",
             "PYTHONPATH": str(Path(__file__).parent.parent),
         }
@@ -176,9 +184,20 @@ class DemoServer:
         self.process.stdout.close()
 
 
+@pytest.fixture(scope="session")
+def demo_sqlite(tmp_path_factory: pytest.TempPathFactory, bare: dict[str, str]) -> Path:
+    """The database of a demo that was started on nothing, and stopped; to be copied."""
+    folder = tmp_path_factory.mktemp("demo")
+    server = DemoServer(folder, bare)
+    server.stop()
+    assert 0 == server.process.returncode, (folder / "log").read_text()
+    return folder / DemoServer.FILE
+
+
 @pytest.fixture
-def demo_server(tmp_path: Path, bare: dict[str, str]) -> Iterator[DemoServer]:
+def demo_server(tmp_path: Path, bare: dict[str, str], demo_sqlite: Path) -> Iterator[DemoServer]:
     """The demo, running."""
+    shutil.copy(demo_sqlite, tmp_path)
     server = DemoServer(tmp_path, bare)
     yield server
     if server.process.poll() is None:

@@ -32,6 +32,7 @@ SETTINGS = {
     "full_page_writes": "off",
     "max_connections": "200",
     "shared_buffers": "64MB",
+    "dynamic_shared_memory_type": "mmap",  # in its folder, where a server that is killed leaves it
     "autovacuum": "off",
     "client_min_messages": "warning",
 }

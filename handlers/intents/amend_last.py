@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers import (
     access,
+    author_told,
     form_changes,
     unread,
     visit_card,
@@ -78,6 +79,7 @@ def edit(pressed: Pressed, turn: Turn) -> Reply:
 def _told(visit: Visit, fields: list[str], turn: Turn) -> Reply:
     if not fields:
         return turn.say(UNCHANGED, number=visit.number)
+    author_told.changed(visit, fields, turn)
     in_order = [field for field in wording.LABELS if field in fields]
     labels = wording.listed([wording.label(name, turn.locale) for name in in_order], turn.locale)
     said = turn.say(CHANGED, number=visit.number, fields=labels)

@@ -1,6 +1,6 @@
 """今天下午拜访了金职院王处长 ... - one sentence becomes a visit record with its next step."""
 
-from handlers import access, recording, visit_card
+from handlers import access, author_told, recording, visit_card
 from handlers.conversation import Reply, Update
 from handlers.errors import UserError
 from handlers.registry import Intent, Pressed, Turn
@@ -35,6 +35,7 @@ def add_contact(pressed: Pressed, turn: Turn) -> Reply:
     met = [list(person) for person in visit.contacts]
     met[position] = [contact.id, contact.name]
     turn.uow.visits.change(visit_id, {"contacts": met})
+    author_told.changed(visit, (), turn)
     said = turn.say(CONTACT_ADDED, name=name, customer=customer.name)
     card = visit_card.visit_card(visit_id, turn)
     return said + Reply(updates=(Update(visit_card.subject(visit_id), card),))

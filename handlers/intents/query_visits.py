@@ -1,13 +1,13 @@
-"""李娜上周跑了哪些客户 - the visits of a person or a period, with their count and cost."""
+"""李娜上周跑了哪些客户, 哪些客户好久没去了 - visits, with count and cost, or where none were."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from handlers import localtime, visit_list, which_customer, wording
+from handlers import customer_list, localtime, visit_list, which_customer, wording
 from handlers.conversation import Card, Reply, card_reply
 from handlers.registry import Intent, Turn
 from handlers.text import Text
-from handlers.understanding import queries
+from handlers.understanding import queries, silent_customers
 from handlers.understanding.claims import Ambiguous, Customer, Heard, Unknown
 from handlers.understanding.phrases import phrases
 
@@ -40,6 +40,8 @@ ASKING = frozenset("哪些 哪家 哪几家 哪个 谁 什么 多少 几家 whic
 
 def show_visits(heard: Heard, turn: Turn) -> Reply:
     """Answer for a person, a period, a customer or any two of them."""
+    if heard.sought is not None:
+        return customer_list.first_page(heard.sought, heard.person, turn)
     customer_id: int | None = None
     match heard.customer:
         case Unknown(written=written) if written in ASKING:
@@ -103,10 +105,11 @@ def _period(heard: Heard, turn: Turn) -> str:
 
 INTENT = Intent(
     name="query_visits",
-    hears=(HEARS, queries.query_visits),
+    hears=(HEARS, silent_customers.silent_customers, queries.query_visits),
     answers=show_visits,
     examples=(
         Text(zh="我本周的拜访", en="my visits this week"),
         Text(zh="{person}上周跑了哪些客户", en="show {person} visits last week"),
+        Text(zh="哪些客户好久没去了", en="which customers haven't we visited for a month"),
     ),
 )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from handlers import (
     access,
     action_card,
+    author_told,
     drafts,
     questions,
     short_numbers,
@@ -115,6 +116,9 @@ def _undo(step: Step, turn: Turn) -> Reply:
     visits += [turn.uow.visits.get(row_id) for row_id in _commented(step)]
     words = [(change, _described(change, step, turn)) for change in step.changes]
     left = turn.uow.undo(step)
+    for visit in visits:
+        if visit is not None and visit.id in _touched(step, "visit"):
+            author_told.taken_back(visit, _fields_undone(visit, step, left), turn)
     undone = [said for change, said in words if said and change not in left]
     reply = _told(undone, left, step, turn)
     updates = [
@@ -127,6 +131,12 @@ def _undo(step: Step, turn: Turn) -> Reply:
 
 def _touched(step: Step, noun: str) -> list[int]:
     return list(dict.fromkeys(change.id for change in step.changes if change.noun == noun))
+
+
+def _fields_undone(visit: Visit, step: Step, left: list[Change]) -> set[str]:
+    """Whether next steps of the visit are as they were; what else changed shows in the visit."""
+    undone = [c for c in step.changes if c.id == visit.id and c.noun == "visit" and c not in left]
+    return {"actions"} if any("next_step" in change.after for change in undone) else set()
 
 
 def _commented(step: Step) -> Iterable[int]:

@@ -125,7 +125,8 @@ def _is_future(reading: "Reading", found: time.Found) -> bool:
     if base.kind in {"date", "holiday", "lunar", "matching"} and base.year is None and done:
         return False
     if base.kind == "offset":
-        return base.a > 0 or (base.a == 0 and reading.at.hour < _BEGINS.get(meaning.part, 0))
+        later = base.a == 0 and reading.at.hour < _BEGINS.get(meaning.part, 0)
+        return base.a > 0 or (later and not done)
     resolved = calendar.resolve(meaning, reading.at, "")
     today: date = reading.at.date()
     return resolved is not None and resolved.start is not None and resolved.start.date() > today
@@ -196,12 +197,18 @@ def is_undecided(text: str) -> bool:
     return _NOT_NEEDED.search(text) is not None
 
 
+# quote by Friday
+_DUE_THING = re.compile(
+    r"(?:a |the |our |and )?(?:revised |final |updated |new |first )?(?:quote|proposal|contract|samples?|pricing|deck|draft|plan|report|invoice|drawings?|specs?|offer) (?:by|due|before)\b"
+)
+
+
 def _is_english_action(text: str, *, future: bool) -> bool:
     if _ENGLISH_START.match(text):
         return True
     if re.search(r"\b(?:he|she|they|customer|client|who)('ll| will)\b", text):
         return False
-    if _GERUND.match(text):
+    if _GERUND.match(text) or (future and _DUE_THING.match(text)):
         return True
     if _ENGLISH_PROMISE.search(text):
         return True

@@ -40,7 +40,7 @@ _POINTS, _WRONG, _TO = any_of(words.LAST_ONE), any_of(words.WRONG), any_of(words
 _ADD, _CAME_TOO, _GOES_ON = any_of(words.ADD), any_of(words.CAME_TOO), any_of(words.GOES_ON)
 # between the name of a field and its new value
 _BETWEEN = re.compile(
-    rf"(?:[\s,:=啦了的里中那个这个栏]|{_WRONG.pattern}|{_TO.pattern}|{_ADD.pattern}|应该|其实|实际上?|要|得|都|是|为|to|should be|should|is|was|were|be)*"
+    rf"(?:[\s,:=啦了的里中那个这个栏]|{_WRONG.pattern}|{_TO.pattern}|{_ADD.pattern}|应该|其实|实际上?|要|得|都|是|为|(?:to|should be|should|is|was|were|be)(?![a-z]))*"
 )
 _SIGN = re.compile(
     rf"{_WRONG.pattern}|{_TO.pattern}|应该|是|为|:|=|(?<![a-z])(?:to|should be|is|was)(?![a-z])"

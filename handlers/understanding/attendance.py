@@ -154,18 +154,18 @@ def _belongs_to_customer(reading: "Reading", group: Group, start: int) -> bool:
     return before.endswith(("见了", "拜访了", "见到", "拜访", "拜访完", "约了", "找", "见"))
 
 
+_SET_ASIDE = re.compile(
+    r"(?:不是|本来约的|本来约了?|原本约的|原本约了?|原约了?|让我找|让我联系|找我们|转给|改找|not |instead of )$"
+)
+
+
 def _set_aside(reading: "Reading", start: int, end: int) -> bool:
     """不是王处长,是李处长; 本来约的孙部长; 让我找何科长; 护士长 of nobody."""
     before = reading.low[max(start - 6, 0) : start]
     after = reading.low[end : end + 6]
-    if re.search(
-        r"(?:不是|本来约的|本来约了?|原本约的|原本约了?|原约了?|让我找|让我联系|找我们|转给|改找|not |instead of )$",
-        before,
-    ):
+    if _SET_ASIDE.search(before) or after.startswith(words.GONE):
         return True
-    rest = reading.low[end : end + 40]
-    replaced = re.search(r"不是" + re.escape(reading.low[start:end]), rest)
-    return replaced is not None or after.startswith(words.GONE)
+    return f"不是{reading.low[start:end]}" in reading.low[end : end + 40]
 
 
 _GREETING = re.compile(r"(?:你|您)?好[,,!!。 ]|,")

@@ -43,15 +43,15 @@ def kind_of(
         return "contents"
     if _WE_SAY.match(text):
         return "contents"
-    fine = _has(_NO_PROBLEM, text) or _has(_ASKED_QUESTIONS, text)
     achieved = _achieved(text) and not future
     if achieved and _SOLVED.search(text):
         return "outcome"
     if future and _PAYS.search(text):
         return "feedback"
     says = _has(_SPEAKS, text) or (not achieved and _has(_THEY, text))
-    trouble = not fine and _has(_PROBLEM, text)
-    bad = not fine and _has(_BAD, text)
+    trouble, bad = _has(_PROBLEM, text), _has(_BAD, text)
+    if (trouble or bad) and (_has(_NO_PROBLEM, text) or _has(_ASKED_QUESTIONS, text)):
+        trouble = bad = False
     mood = _has(_MOOD, text)
     if achieved and not (says and (has_person or mood)) and not speech_before:
         return "outcome" if not trouble else "problem"

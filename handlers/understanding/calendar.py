@@ -23,7 +23,11 @@ def when(meaning: Meaning, at: datetime, lean: Lean) -> When | None:
         meaning = replace(meaning, until=None)
     edge: Literal["within", ""] = "within" if meaning.edge == "within" else ""
     part = "" if meaning.part == "下班前" else meaning.part
-    found = resolve(replace(meaning, edge=edge, part=part), at, lean)
+    if (edge, part) != (meaning.edge, meaning.part):
+        told = replace(meaning, edge=edge, part=part)
+    else:
+        told = meaning  # measured: the common case, and a copy takes as long as to resolve it
+    found = resolve(told, at, lean)
     if found is None or found.kind in {"duration", "recurring"} or found.start is None:
         return None
     if is_now(meaning):

@@ -56,7 +56,7 @@ _ADDED = "加了微信"  # and nothing was written yet
 # 和视频厂商的渠道经理一块儿进的三监
 _JOINT = re.compile(
     rf"{_JOINT_WORD.pattern}"
-    r"|[和跟同与带][^,。;\n]{0,10}(?:厂商|厂家|原厂|渠道|供应商|集成商|伙伴|代理商)[^,。;\n]{0,8}(?:一块|一起|一同|一道|同去|联合)"
+    r"|[和跟同与带][^,。;\n]{0,10}(?:厂商|厂家|原厂|渠道|供应商|集成商|伙伴|代理商|咨询|顾问)[^,。;\n]{0,8}(?:一块|一起|一同|一道|同去|联合)"
 )
 _CHAT_LINE = re.compile(r"^[^\s:]{1,8}\s{1,2}\d{1,2}:\d{2}\b", re.MULTILINE)
 _EXCERPT = re.compile(r"聊天记录|群聊:|对话截图|chat log|transcript")
@@ -64,7 +64,7 @@ _EXCERPT = re.compile(r"聊天记录|群聊:|对话截图|chat log|transcript")
 _TREATED = re.compile(r"请|陪|跟|和|一起|宴|with\b|w/")
 _SIGNS_OFF = re.compile(r"签了字?|签字|signed", re.IGNORECASE)
 # signed for something received or done: no contract
-_RECEIPT = re.compile(r"到货单|送货单|签收|工单|服务单|确认单|维修单|回执|报告|验收|终验|初验")
+_RECEIPT = re.compile(r"单子|到货单|送货单|签收|工单|服务单|确认单|维修单|回执|报告|验收|终验|初验")
 _NOT_SIGNED = any_of(words.NOT_SIGNED)
 _BID_TODAY = re.compile(
     r"今[天早]\S{0,12}开标|昨天\S{0,12}开标|开标了|开标会|参加\S{0,4}开标|bid opening"
@@ -77,6 +77,8 @@ _THING_AFTER = re.compile(
 _ARRIVED = re.compile(
     r"(?:货|款|po|样品|合同|发票|钱|件|书|材料|时间|设备|机器|订单|快递|期|岁|点)$"
 )
+# what fails is not from us
+_NOT_OURS = re.compile(r"(?:现在|目前|原来|以前|之前|一直)(?:在?用的|的)|别家|竞品|友商|老系统")
 _NONE = ("没人", "没有", "没", "无", "未")
 _THING_BEFORE = re.compile(r"(?:告警|预警|监控|企业|对接|高清|智能|可视|加了|联系|留了|存储)$")
 
@@ -207,6 +209,8 @@ def _spoken(reading: "Reading", clauses: Iterable[Clause], table: "re.Pattern[st
         for hit in table.finditer(reading.low, clause.start, clause.end):
             if _THING_AFTER.match(reading.low, hit.end()):
                 continue
+            if _NOT_OURS.search(reading.low, clause.start, hit.start()):
+                continue
             if reading.low[max(hit.start() - 2, 0) : hit.start()].endswith(_NONE):
                 continue
             if len(hit.group()) <= 2 and _THING_BEFORE.search(
@@ -260,7 +264,8 @@ def visit_type(reading: "Reading", clauses: tuple[Clause, ...], said: Channel) -
         ("BUSINESS_VISIT", _COURTESY),
     )
     for kind, words_of in order:
-        found = _find(reading, told, words_of)
+        among = _eaten(reading, told) if words_of is _COURTESY else told
+        found = _find(reading, among, words_of)
         if found is not None and not (
             kind == "BUSINESS_VISIT" and said in {"PHONE", "ONLINE", "SIGNING", "AFTER_SALES"}
         ):

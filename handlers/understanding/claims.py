@@ -149,6 +149,29 @@ class Change:
     spans: tuple[Span, ...] = ()
 
 
+class Numbered(NamedTuple):
+    """A to-do by its place in the last list (the last one: -1), or by its own number (A-5)."""
+
+    number: int
+    is_place: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which customers a list shall hold. `whose` is "" where nobody said.
+
+    `words`: each must be true of a customer, in one of its spellings or alternatives. `silent`:
+    only those without contact for `days`, since `since`, or `never`.
+    """
+
+    whose: Literal["mine", "person", "team", "all", "pool", ""] = ""
+    words: tuple[tuple[str, ...], ...] = ()
+    silent: bool = False
+    days: int | None = None
+    since: date | None = None
+    never: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What an ability is given: everything that was understood for it."""
@@ -167,6 +190,8 @@ class Heard:
     mentions: tuple[Person, ...] = ()
     scope: Scope | None = None
     repeats: bool = False
+    sought: Sought | None = None
+    several: tuple[Numbered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,11 +44,10 @@ def find(reading: "Reading") -> tuple[Mention, ...]:
 
 def _known(reading: "Reading") -> list[Mention]:
     """The longest known name at every place; a name only the hidden bear is no name."""
-    low, directory = reading.low, reading.directory
-    starts = directory.book.starts
+    starts = reading.directory.book.starts
     found: list[Mention] = []
     taken = 0
-    for at in [at for at in range(len(low) - 1) if low[at : at + 2] in starts]:
+    for at in [at for at, pair in enumerate(reading.pairs) if pair in starts]:
         if at < taken:
             continue
         mention = _known_at(reading, at, taken)
@@ -72,10 +71,10 @@ def _known_at(reading: "Reading", at: int, taken: int) -> Mention | None:
     )
     if who is None:
         return None
-    start, stop = at, end
+    start, stop, officials = at, end, _officials(reading, who)
     if isinstance(who, Customer | Lead):
-        start, stop = extents.widened(low, at, end, *_officials(reading, who))
-    longer = extents.of_another(reading, max(start, taken), stop, _officials(reading, who))
+        start, stop = extents.widened(low, at, end, *officials)
+    longer = extents.of_another(reading, max(start, taken), stop, officials)
     if longer is None:
         return Mention(start, stop, _written(reading, who, start, stop))
     start, stop = longer
@@ -109,9 +108,9 @@ _ITEMS = re.compile(r"\d[.、)]\s?\S[^\n]{3,60}?[;。\s]\s?\d[.、)]|\b(?:tue|we
 def _beside(reading: "Reading", known: list[Mention]) -> list[Mention]:
     """Names nobody knows that are joined to a known one, or have a strong cue and the look."""
     found: list[Mention] = []
-    edges = {_joined_after(reading.low, m.end) for m in known}
+    edges = {at for m in known if (at := _joined_after(reading.low, m.end)) >= 0}
     joined = {m.start for m in known if _JOINED.search(reading.low, max(m.start - 4, 0), m.start)}
-    for stretch in _stretches(reading) if _may_hold_more(reading, known) else ():
+    for stretch in _stretches(reading) if edges or joined or _may_hold_more(reading) else ():
         if any(m.start < stretch.end and stretch.start < m.end for m in (*known, *found)):
             continue
         beside = stretch.start in edges or any(
@@ -134,13 +133,9 @@ def _beside(reading: "Reading", known: list[Mention]) -> list[Mention]:
     return found
 
 
-def _may_hold_more(reading: "Reading", known: list[Mention]) -> bool:
+def _may_hold_more(reading: "Reading") -> bool:
     """Reading for unknown names takes as long as all the rest: only where there is room for one."""
     low = reading.low
-    if any(_joined_after(low, m.end) >= 0 for m in known):
-        return True
-    if any(_JOINED.search(low, max(m.start - 4, 0), m.start) for m in known):
-        return True
     if (len(reading.clauses) > 1 and any(c in low for c in "\n;")) or _ITEMS.search(low):
         return True
     return sum(low.count(cue) for cue in ("拜访", "走访", "去了", "到了", "visited")) > 1
@@ -208,12 +203,20 @@ def offered(reading: "Reading", who: Who) -> Who:
     """The same, an unknown name with the known ones that look or sound most like it."""
     if not isinstance(who, Unknown) or not who.written or who.nearest:
         return who
-    if strangers.is_question(folded(who.written)):
-        return who
-    near = reading.directory.nearest(who.written, reading.context.visible)
-    if len(who.written) <= 2:  # two syllables sound like too much
-        near = tuple(option for option in near if set(who.written) & set(option.name))
+    near = reading.offers.get(who.written)
+    if near is None:  # several claims and records have the same customer
+        near = reading.offers[who.written] = _like(reading, who.written)
     return replace(who, nearest=near)
+
+
+def _like(reading: "Reading", written: str) -> tuple[Option, ...]:
+    """The known customers to offer; none for a plain word or one that asks."""
+    if strangers.is_question(folded(written)):
+        return ()
+    near = reading.directory.nearest(written, reading.context.visible)
+    if len(written) <= 2:  # two syllables sound like too much
+        near = tuple(option for option in near if set(written) & set(option.name))
+    return near
 
 
 def _again(reading: "Reading", found: list[Mention]) -> list[Mention]:

@@ -12,7 +12,6 @@ from handlers.understanding.claims import (
 from handlers.understanding.groups import Group
 from handlers.understanding.names import folded
 from handlers.understanding.segments import Clause
-from handlers.understanding.wordlists import anywhere
 from handlers.understanding.words import stages
 from storage.records import KnownOpportunity
 
@@ -73,16 +72,12 @@ def _parts(deals: tuple[KnownOpportunity, ...]) -> dict[str, KnownOpportunity]:
 
 def stage(reading: "Reading", clauses: tuple[Clause, ...]) -> Said[str] | None:
     """A stage that was named as new, in the organization's own word for it."""
-    known = reading.directory.stages
-    named = anywhere((*known, *stages.ENGLISH))
-    for clause in clauses:
-        text = reading.low[clause.start : clause.end]
-        if named.search(text) is None:
-            continue
-        for written, official in (
-            *known.items(),
-            *((w, known.get(z, "")) for w, z in stages.ENGLISH.items()),
-        ):
+    known, low = reading.directory.stages, reading.low
+    english = ((w, known.get(z, "")) for w, z in stages.ENGLISH.items() if w in low)
+    named = [*((w, name) for w, name in known.items() if w in low), *english]
+    for clause in clauses if named else ():
+        text = low[clause.start : clause.end]
+        for written, official in named:
             at = text.find(written)
             if at < 0 or not official:
                 continue

@@ -90,11 +90,19 @@ def _colleagues(reading: Reading, start: int, end: int) -> Change | None:
     found = []
     spans = []
     for mention in reading.people_in(start, end):
-        if mention.colleagues and not mention.titled:
+        if mention.colleagues and not _is_theirs(reading, mention):
             user = reading.directory.users[mention.colleagues[0]]
             found.append(Person(user.id, user.name))
             spans.append(reading.span(mention.start, mention.end))
     return Change("participants", tuple(found), tuple(spans)) if found else None
+
+
+def _is_theirs(reading: Reading, mention: people.Mention) -> bool:
+    """Called by a title that may be the customer's as well: 陈总; not 钱工, whom they do not have."""
+    customer = reading.context.customer
+    if not mention.titled or customer is None:
+        return False
+    return bool(people.contacts_in(reading, customer.id, mention.start, mention.end))
 
 
 def _contacts(reading: Reading, start: int, end: int, *, guess: bool) -> Change | None:

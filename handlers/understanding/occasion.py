@@ -74,7 +74,7 @@ def _told(
             span = reading.span(found.start, found.end)
             corrected = any(
                 w in reading.low[max(found.start - 6, 0) : found.start]
-                for w in ("不对", "是", "应该")
+                for w in ("不对", "是", "应该", "啊不", "哦不", "噢不", "不不")
             )
             if best is None or (corrected and base is not None):
                 best = when, [span]

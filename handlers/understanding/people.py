@@ -57,7 +57,7 @@ def find(reading: "Reading") -> tuple[Mention, ...]:
     titled = {m.start(): m["name"] for m in _TITLED.finditer(low)}
     if "r" in low or "ms" in low:
         titled |= {m.start(): m["name"] for m in _ENGLISH_TITLED.finditer(low)}
-    starts = {at for at in range(len(low) - 1) if low[at : at + 2] in known.starts}
+    starts = {at for at, pair in enumerate(reading.pairs) if pair in known.starts}
     found: list[Mention] = []
     taken = 0
     for at in sorted(starts.union(titled)):

@@ -45,16 +45,18 @@ class Phrases:
     templates: tuple[str, ...]
     steps: tuple[tuple[tuple[Step, ...], ...], ...] = field(repr=False, default=())
     needs: tuple[tuple[str, ...], ...] = field(repr=False, default=())
+    # finds a word that some template needs; None where one of them needs none
+    needed: "re.Pattern[str] | None" = field(repr=False, default=None)
 
     def __call__(self, reading: Reading) -> Claim | None:
         """What was heard, or None where no template fits."""
         low = reading.low
-        if all(self.needs) and not anywhere(*self.needs).search(low):
+        if self.needed is not None and not self.needed.search(low):
             return None  # measured: most abilities end here
         likely = [
             steps
             for steps, needed in zip(self.steps, self.needs, strict=True)
-            if not needed or anywhere(needed).search(low)
+            if not needed or any(word in low for word in needed)
         ]
         if not likely:
             return None
@@ -79,9 +81,9 @@ def phrases(*templates: str) -> Phrases:
     if not templates:
         raise ValueError("phrases() needs at least one template")
     trees = [_parsed(template) for template in templates]
-    return Phrases(
-        templates, tuple(map(_compiled, trees)), tuple(_needed(tree) or () for tree in trees)
-    )
+    needs = tuple(_needed(tree) or () for tree in trees)
+    needed = anywhere(*needs) if all(needs) else None
+    return Phrases(templates, tuple(map(_compiled, trees)), needs, needed)
 
 
 def _needed(nodes: list["Node"]) -> tuple[str, ...] | None:

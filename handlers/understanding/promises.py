@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from handlers.understanding import actions, people
+from handlers.understanding import actions
 from handlers.understanding.claims import (
     Customer,
     NextAction,
@@ -65,8 +65,7 @@ def _names_of_theirs(
         for form in (said.value.name, *(reading.text[s.start : s.end] for s in said.spans))
     }
     if isinstance(who, Customer):
-        for contact in reading.directory.contacts_of(who.id):
-            names |= people.forms_of(contact)
+        names.update(reading.directory.people.forms_at(who.id).by_form)
     return frozenset(names)
 
 
@@ -117,9 +116,9 @@ def _agreed(
 ) -> NextAction | None:
     """约好下周三演示, told as part of what was talked about."""
     text = reading.low[clause.start : clause.end]
-    if kind not in {"contents", "outcome", "feedback"} or re.search(words.THEIR_EVENTS, text):
+    if kind not in {"contents", "outcome", "feedback"} or _THEIR_EVENTS.search(text):
         return None
-    match = re.search(words.AGREED, text)
+    match = _AGREED.search(text)
     due = actions.due_in(reading, clause.start, clause.end) if match else None
     if match is None or due is None or not actions.is_future(reading, due[1]):
         return None
@@ -151,6 +150,7 @@ def _wanted(
     return None
 
 
+_THEIR_EVENTS, _AGREED = re.compile(words.THEIR_EVENTS), re.compile(words.AGREED)
 # 让我把目录发她邮箱,刚发完: no promise any more
 _JUST_DONE = re.compile(
     r"(?:刚刚?|已经?|当场|马上就|当即)(?:就)?(?:给他|给她)?[发弄办送做寄交给回]\S{0,2}[了完好过]"

@@ -92,7 +92,9 @@ def signs(reading: "Reading") -> Iterator[str]:
         yield f"cue{int(cue.first)}{int(cue.sure)}"
     start = cues.body(reading)
     end = len(reading.low.rstrip(" 。.!~"))
-    for name, (first, last) in _SIGNS.find(reading.low[:_LONGEST]).items():
+    for name, (first, last) in _SIGNS.find(
+        reading.low[:_LONGEST], reading.pairs[: _LONGEST - 1]
+    ).items():
         yield name
         if first <= start:
             yield f"{name} first"

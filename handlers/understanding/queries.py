@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 from handlers.understanding import calendar, cues, customers, numbers
 from handlers.understanding.claims import Aspect, Claim, Heard, Period, Person, Span, Unknown, Who
+from handlers.understanding.normal import normal
 from handlers.understanding.wordlists import any_of
 from handlers.understanding.words import questions as words
+from handlers.understanding.words import titles
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from handlers.understanding.reading import Reading
 
 _LIMIT = re.compile(
@@ -17,13 +21,16 @@ _LIMIT = re.compile(
 )
 _LONGEST_QUESTION = 160
 _HARDLY = 0.1  # nothing speaks for it but experience
+_ASKS = 0.4  # so much of a question is one
 _CALLED = re.compile(r"@\S{1,16}(?=\s|$)")
 _LEAD = re.compile(
     r"^(?:请问|请|麻烦你?|帮我|帮忙|劳驾|你好|您好|嗯|哎|诶|那个|我?想|我要|please|pls|hi|hey|can you|could you|would you|ok|so)[,!。:\s]{0,3}"
 )
-_TAIL = re.compile(
-    r"(?:[\s。.!~,…]|谢谢|谢了|多谢|急用|急|赶紧|快点?|呗|啊|呀|哈|哦|啦|吧|嘛|please|pls|thanks|thx|these days|now|so far)+$"
-)
+_TAIL_ENDS = (
+    *" \n。.!~,…", "谢谢", "谢了", "多谢", "急用", "急", "赶紧", "快", "快点", "呗", "啊", "呀", "哈", "哦",
+    "啦", "吧", "嘛", "please", "pls", "thanks", "thx", "these days", "now", "so far",
+)  # fmt: skip
+_TAIL = re.compile(rf"(?:\s|{'|'.join(map(re.escape, _TAIL_ENDS))})+$")
 _WH, _ENDS = any_of(words.WH), tuple(words.ENDS)
 _SHOW_FIRST, _SHOW_LAST = any_of(words.SHOW_FIRST), tuple(words.SHOW_LAST)
 _QUOTES = any_of(words.QUOTES)
@@ -40,11 +47,87 @@ _SAID = re.compile(
     r"聊|谈|说|进展|进度|情况|动态|动静|怎么样|咋样|怎样|跟进|update|discuss|said|talk"
 )
 _MORE = re.compile(r"[。;!\n]|,(?=.{6})")
+_FACTS = {fact: any_of(said) for fact, said in words.FACTS.items()}
+_ANY_FACT, _WHOLE = any_of(*words.FACTS.values()), any_of(words.WHOLE)
+_BETWEEN = re.compile(r"[的是,:?\s]|多少|谁|什么|给我|一下|查|看|来着|现在|'s|what|is|the|of|for")
+_NAME_SIZES = (4, 3, 2)  # characters of a Chinese name, the longest first
+_STRANGER = re.compile(rf"(?P<name>[{''.join(titles.SURNAMES)}][\u4e00-\u9fff]{{1,2}})的")
+_SURNAME = re.compile(r"( [A-Z][a-z-]+| [a-z-]+(?='s))")
+_LATIN_NAME = re.compile(r"(?<![a-z])[a-z][a-z.'-]*(?: [a-z][a-z-]+)?(?<!'s)(?![a-z])")
 
 
 def query_customer(reading: "Reading") -> Claim | None:
     """Pure facts of the customer's master record: owner, level, contacts."""
-    return _claim(reading, {"detail"}, "detail")
+    claim = _claim(reading, {"detail"}, "detail")
+    person = whose(reading) if claim else None
+    if claim is None or person is None:
+        return claim
+    heard = replace(claim.heard, person=person)
+    alone = not any(m.who != Unknown() for m in reading.customers)
+    score = 0.97 if alone and _only_asks_a_fact(reading, person) else claim.score
+    if asks(reading) >= _ASKS and aspect_of(reading) == "detail":
+        score = max(score, 0.5 + 0.4 * asks(reading))
+    return replace(claim, score=score, heard=heard)
+
+
+def facts(text: str) -> tuple[str, ...]:
+    """The single facts that a text asks for, as words.FACTS calls them; none for all of them."""
+    low = normal(text[:_LONGEST_QUESTION]).low
+    if _WHOLE.search(low):
+        return ()
+    return tuple(fact for fact, said in _FACTS.items() if said.search(low))
+
+
+def whose(reading: "Reading") -> Person | None:
+    """Whose phone, mail or title is asked for, as written: a customer's person, or a colleague."""
+    if len(reading.low) > _LONGEST_QUESTION or not _ANY_FACT.search(reading.low):
+        return None
+    if not set(facts(reading.low)) & set(words.OF_PEOPLE) and not _WHOLE.search(reading.low):
+        return None
+    taken = [(m.start, m.end) for m in reading.customers if not isinstance(m.who, Unknown)]
+    for start, end in _names(reading.low):
+        if not any(s < end and start < e for s, e in taken) and _is_known(reading, start, end):
+            return Person(None, reading.raw(start, _name_ends(reading, end)))
+    for mention in reading.people:
+        if mention.titled and not mention.colleagues:
+            return Person(None, mention.name)
+        if len(mention.colleagues) == 1 and not taken:
+            return Person(mention.colleagues[0], mention.name)
+    stranger = None if reading.customers else _STRANGER.match(reading.low, cues.body(reading))
+    if stranger is None or not _ANY_FACT.match(reading.low, stranger.end()):
+        return None
+    return Person(None, reading.raw(*stranger.span("name")))
+
+
+def _names(low: str) -> "Iterator[tuple[int, int]]":
+    """Where a name may stand, from left to right, the longest first."""
+    for start in range(len(low) - 1):
+        if not low[start].isascii():
+            yield from ((start, start + size) for size in _NAME_SIZES if start + size <= len(low))
+    for match in _LATIN_NAME.finditer(low):
+        first, _, rest = match.group().partition(" ")
+        if rest:
+            yield match.span()
+            yield match.end() - len(rest), match.end()
+        yield match.start(), match.start() + len(first.removesuffix("'s"))
+
+
+def _name_ends(reading: "Reading", end: int) -> int:
+    """John Smith is not whoever else is called John."""
+    more = _SURNAME.match(reading.norm, end)
+    return more.end(1) if more else end
+
+
+def _is_known(reading: "Reading", start: int, end: int) -> bool:
+    visible = reading.context.visible
+    called = reading.directory.people.contacts_called(reading.low[start:end])
+    return any(visible is None or contact.customer_id in visible for contact in called)
+
+
+def _only_asks_a_fact(reading: "Reading", person: Person) -> bool:
+    """王处长的电话多少: a person, a fact, and nothing else that says something."""
+    left = _ANY_FACT.sub("", reading.low.replace(person.name.lower(), "", 1))
+    return not _BETWEEN.sub("", left)
 
 
 def query_timeline(reading: "Reading") -> Claim | None:
@@ -64,9 +147,9 @@ def asks(reading: "Reading") -> float:
 
 def question(low: str) -> float:
     """The same for a text alone."""
-    text = _TAIL.sub("", _CALLED.sub(" ", low).strip())
+    text = _without_tail((_CALLED.sub(" ", low) if "@" in low else low).strip())
     marked = text.endswith("?")
-    text = _TAIL.sub("", text.rstrip("? "))
+    text = _without_tail(text.rstrip("? "))
     if not text or len(text) > _LONGEST_QUESTION or text.count("\n") > 1:
         return 0.0
     for _ in range(3):
@@ -90,6 +173,11 @@ def question(low: str) -> float:
     if statements > 1 and not _SHOW_FIRST.match(text):
         score *= 0.3 if statements > 2 else 0.6
     return min(score, 1.0)
+
+
+def _without_tail(text: str) -> str:
+    """Measured: the pattern tries every character, and most texts end with none of its words."""
+    return _TAIL.sub("", text) if text.endswith(_TAIL_ENDS) else text
 
 
 def _asked_in(part: str) -> bool:
@@ -133,7 +221,7 @@ def _claim(reading: "Reading", aspects: set[str], usual: Aspect) -> Claim | None
     asking, aspect = asks(reading), aspect_of(reading)
     who = customer_of(reading)
     score = 0.5 + 0.4 * asking
-    if asking < 0.4 or aspect not in aspects or (who == Unknown() and usual != "visits"):
+    if asking < _ASKS or aspect not in aspects or (who == Unknown() and usual != "visits"):
         score = _HARDLY
     if aspect not in aspects:
         aspect = usual

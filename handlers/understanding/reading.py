@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from datetime import datetime
 from functools import cached_property
-from typing import TypeVar
+from operator import add
 
 from handlers.understanding import (
     cues,
@@ -18,14 +18,13 @@ from handlers.understanding import (
     time,
     visits,
 )
-from handlers.understanding.claims import Context, Record, Span
+from handlers.understanding.claims import Context, Option, Record, Span
 from handlers.understanding.customers import Mention as Company
 from handlers.understanding.directory import Directory
 from handlers.understanding.normal import Normal, normal
 from handlers.understanding.people import Mention as Named
 from handlers.understanding.wordlists import anywhere
 
-T = TypeVar("T")
 _CHINESE, _LETTER = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z]")
 # 2/30 and 35号 may be something else
 _DAY = re.compile(r"[月日点]|\d{4}[-/.]|[a-z]{3}")
@@ -46,6 +45,8 @@ class Reading:
         self.low = self.normal.low
         # what was said about time, by its place, and whether it is to come (actions.is_future)
         self.coming: dict[int, tuple[time.Found, bool]] = {}
+        # the known customers that are like an unknown one (customers.offered)
+        self.offers: dict[str, tuple[Option, ...]] = {}
 
     def span(self, start: int, end: int) -> Span:
         """Where the normalised characters [start, end) stand in the raw text."""
@@ -61,10 +62,18 @@ class Reading:
         return anywhere(words).search(self.low) is not None
 
     @cached_property
+    def pairs(self) -> list[str]:
+        """Every two neighbouring characters: names are looked up by the two they begin with."""
+        return [*map(add, self.low, self.low[1:])]
+
+    @cached_property
     def language(self) -> str:
         """zh or en, whichever has more words."""
-        chinese, letters = len(_CHINESE.findall(self.low)), len(_LETTER.findall(self.low))
-        return "zh" if chinese * 4 >= letters and chinese else "en" if letters else "zh"
+        letters = len(_LETTER.findall(self.low))
+        if not letters:
+            return "zh"
+        chinese = len(_CHINESE.findall(self.low))
+        return "zh" if chinese * 4 >= letters and chinese else "en"
 
     @cached_property
     def times(self) -> tuple[time.Found, ...]:
@@ -80,9 +89,14 @@ class Reading:
         )
 
     @cached_property
+    def spent(self) -> spending.Spent:
+        """What all of it cost."""
+        return spending.spent(self, self.clauses)
+
+    @property
     def paid(self) -> bool:
         """Whether a cost is told anywhere: what cost something has happened."""
-        return bool(self.amounts) and spending.spent(self, self.clauses).expenses is not None
+        return bool(self.amounts) and self.spent.expenses is not None
 
     @cached_property
     def _days(self) -> list[time.Found]:
@@ -140,19 +154,25 @@ class Reading:
 
     def times_in(self, start: int, end: int) -> tuple[time.Found, ...]:
         """What is said about time and begins in [start, end)."""
-        return _between(self.times, self._time_starts, start, end)
+        starts = self._time_starts
+        return self.times[bisect_left(starts, start) : bisect_left(starts, end)] if starts else ()
 
     def people_in(self, start: int, end: int) -> tuple[Named, ...]:
         """Persons whose names begin in [start, end)."""
-        return _between(self.people, self._people_starts, start, end)
+        starts = self._people_starts
+        return self.people[bisect_left(starts, start) : bisect_left(starts, end)] if starts else ()
 
     def amounts_in(self, start: int, end: int) -> tuple[money.Amount, ...]:
         """Amounts that begin in [start, end)."""
-        return _between(self.amounts, self._amount_starts, start, end)
+        starts = self._amount_starts
+        return self.amounts[bisect_left(starts, start) : bisect_left(starts, end)] if starts else ()
 
     def customers_in(self, start: int, end: int) -> tuple[Company, ...]:
         """Companies whose names begin in [start, end)."""
-        return _between(self.customers, self._customer_starts, start, end)
+        starts = self._customer_starts
+        return (
+            self.customers[bisect_left(starts, start) : bisect_left(starts, end)] if starts else ()
+        )
 
     def clause_at(self, at: int) -> segments.Clause | None:
         """The clause a character stands in."""
@@ -179,7 +199,3 @@ class Reading:
     @cached_property
     def _clause_starts(self) -> list[int]:
         return [clause.start for clause in self.clauses]
-
-
-def _between(found: tuple[T, ...], starts: list[int], start: int, end: int) -> tuple[T, ...]:
-    return found[bisect_left(starts, start) : bisect_left(starts, end)]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from handlers.understanding import (
     attendance,
-    attitude,
     channels,
     deals,
     groups,
@@ -23,14 +22,15 @@ from handlers.understanding.claims import (
 )
 from handlers.understanding.groups import Group
 from handlers.understanding.segments import Clause, is_labelled
+from handlers.understanding.wordlists import anywhere
 from handlers.understanding.words import labels, verbs
-from handlers.understanding.words import reports as words
 
 if TYPE_CHECKING:
     from handlers.understanding.reading import Reading
 
 # the parts of a record that running text is sorted into
 _TEXTS = ("contents", "feedback", "problem", "outcome")
+_BARE = anywhere(verbs.BARE_CONTACT)
 
 
 def records(reading: "Reading") -> tuple[Record, ...]:
@@ -53,7 +53,7 @@ def _with_shared_costs(reading: "Reading", shared: tuple[Clause, ...], record: R
 
 def _record(reading: "Reading", group: Group, *, first: bool) -> Record:
     clauses = group.clauses
-    costs = spending.spent(reading, clauses)
+    costs = reading.spent if clauses == reading.clauses else spending.spent(reading, clauses)
     kinds = sorting.kinds(reading, clauses)
     told = tuple(c for c in clauses if kinds[c] != "actions")
     said = channels.channel(reading, told)
@@ -61,7 +61,11 @@ def _record(reading: "Reading", group: Group, *, first: bool) -> Record:
         said = channels.channel(reading, group.header)
     contacts = attendance.contacts(reading, group, kinds)
     said = said or _unsaid_channel(reading, group, met=bool(contacts))
-    texts = {part: _text(reading, clauses, kinds, part, costs.clauses) for part in _TEXTS}
+    form, beside = is_labelled(clauses), sorting.beside(reading, kinds)
+    texts = {
+        part: _text(reading, clauses, kinds, beside, part, costs.clauses, form=form)
+        for part in _TEXTS
+    }
     opportunity = deals.opportunity(reading, group)
     return Record(
         customer=group.who,
@@ -87,7 +91,7 @@ def _unsaid_channel(reading: "Reading", group: Group, *, met: bool) -> Said[Chan
     clauses = group.clauses
     topic = any(c.part == "contents" or (not c.part and c.end - c.start > 3) for c in clauses)
     named = not isinstance(group.who, Unknown) or bool(group.who.written)
-    bare = reading.has(verbs.BARE_CONTACT) and (
+    bare = _BARE.search(reading.low) is not None and (
         len(clauses) <= 3 or not (met or any(c.part for c in clauses))
     )
     return Said("VISIT" if named and (met or topic) and not bare else "OTHER")
@@ -97,25 +101,20 @@ def _text(
     reading: "Reading",
     clauses: tuple[Clause, ...],
     kinds: dict[Clause, str],
+    beside: dict[Clause, str],
     part: str,
     costs: frozenset[int],
+    *,
+    form: bool,
 ) -> Said[str] | None:
     """The clauses of one part, neighbours joined as they stand in the message."""
-    form = is_labelled(clauses)
     wanted = _TEXTS if part == "contents" and not form else (part,)
     if part == "contents" and form and "contents" not in kinds.values():
         wanted = _TEXTS
     kept = [
         c
         for c in clauses
-        if (
-            kinds[c] in wanted
-            or (
-                part != "contents"
-                and kinds[c] == c.part == "contents"
-                and _attitude(reading, c) == part
-            )
-        )
+        if (kinds[c] in wanted or (part != "contents" and beside.get(c) == part))
         and c.start not in costs
         and reading.low[c.start : c.end].strip() not in labels.NOTHING
         and c.end > c.start
@@ -138,7 +137,7 @@ def _text(
 
 
 _SAYS = re.compile(
-    r"说|问|表示|反馈|反映|提出|觉得|认为|回复|提到|透露|嫌|\b(?:said|says|asked|replied|mentioned|wants|thinks)\b"
+    r"说|问(?![候题])|表示|反馈|反映|提出|觉得|认为|回复|提到|透露|嫌|\b(?:said|says|asked|replied|mentioned|wants|thinks)\b"
 )
 _ALL = 0.8  # a feedback longer than this share of the message is no part of it
 
@@ -156,10 +155,3 @@ def _what_was_said(reading: "Reading", stretches: list[tuple[int, int]]) -> list
         match.start() if match.group() in {"觉得", "认为", "嫌", "wants", "thinks"} else match.end()
     )
     return [(at, end), *stretches[1:]]
-
-
-def _attitude(reading: "Reading", clause: Clause) -> str:
-    """What a clause under 内容 says besides: 同意按原价续一年 is an answer, too."""
-    if clause.label in words.PLAIN_LABELS:
-        return "contents"
-    return attitude.kind_of(reading.low[clause.start : clause.end], has_person=True)

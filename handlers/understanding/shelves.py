@@ -31,15 +31,18 @@ class Shelf:
 
     def add(self, keys: Iterable[int], row: int) -> None:
         """A row under some keys; rows of one key are kept in no order."""
-        crowds = self._crowds
+        if not self._tables:
+            self.reserve(1)
+        crowds, table = self._crowds, self._tables[0]
+        mask = len(table) - 1
         for key in keys:
             if crowds and key in crowds:
                 crowds[key].append(row)
                 continue
             if not self._room:
                 self.reserve(1)
-            table = self._tables[0]
-            mask = len(table) - 1
+                table = self._tables[0]
+                mask = len(table) - 1
             at = key & mask
             last = at + _CROWDED
             while table[at & mask] and at < last:
@@ -54,12 +57,14 @@ class Shelf:
         """All rows of the key, among some of other keys."""
         found: list[int] = []
         for table in self._tables:
-            mask = len(table) - 1
-            at = key & mask
-            most = len(found) + _CROWDED
-            while (row := table[at]) and len(found) < most:
+            at = key & (len(table) - 1)
+            chain = table[at : at + _CROWDED]
+            if len(chain) < _CROWDED:
+                chain += table[: _CROWDED - len(chain)]
+            for row in chain:
+                if not row:
+                    break
                 found.append(row - 1)
-                at = (at + 1) & mask
         if self._crowds and key in self._crowds:
             found += self._crowds[key]
         return found

@@ -143,10 +143,10 @@ def after(reading: "Reading", start: int, cue: str) -> Iterator[Stretch]:
     while whole > start and low[whole - 1] in "的了在和跟与去(":
         whole -= 1
     name = low[start:whole]
-    if not is_possible(name) or reading.times_in(start, start + 1):
+    size = shape(name)
+    if not is_possible(name, size) or reading.times_in(start, start + 1):
         return
     strong = cue in words.STRONG_CUES
-    size = shape(name)
     if size and not _is_building(low, name[:size], whole, strong=strong):
         yield Stretch(start, start + size, whole, shaped=True, strong=strong)
     elif not size:
@@ -167,11 +167,11 @@ def _owns_a_person(reading: "Reading", end: int) -> bool:
     )
 
 
-def is_possible(name: str) -> bool:
-    """Whether a stretch is no plain word, pronoun, question, number, day or place."""
+def is_possible(name: str, size: int) -> bool:
+    """Whether a stretch, shaped so far, is no plain word, pronoun, question, number, day or place."""
     if len(name) < 2 or name in words.NO_NAMES or name.isdigit():
         return False
-    if name.startswith(_NO_STARTS if shape(name) else words.NO_NAME_STARTS) and not (
+    if name.startswith(_NO_STARTS if size else words.NO_NAME_STARTS) and not (
         name.startswith(_PLACES)
     ):
         return False

@@ -1,5 +1,6 @@
 """Text to Understanding: every ability is asked, and the best claim comes first."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -23,6 +24,8 @@ _RULES = 0.35
 # so many claims may be answered: the best, and another that is as sure
 _ANSWERED = 2
 
+_LETTER = re.compile(r"[^\W_]")
+
 
 def understand(
     text: str,
@@ -38,15 +41,15 @@ def understand(
     shares = purpose.likely(reading)
     claims = []
     for name, recognise in abilities:
-        share = shares.get("log" if name in purpose.LOGS else name)
-        template = isinstance(recognise, Phrases)
-        if share is not None and share < (_UNLIKELY if name in purpose.LOGS else _HOPELESS):
+        is_log = name in purpose.LOGS
+        share = shares.get("log" if is_log else name)
+        if share is not None and share < (_UNLIKELY if is_log else _HOPELESS):
             continue
         claim = recognise(reading)
         if claim is not None:
-            fits = template and claim.score >= _FITS
+            fits = claim.score >= _FITS and isinstance(recognise, Phrases)
             score = claim.score if fits else _joint(claim.score, share)
-            claims.append(replace(claim, intent=name, score=score))
+            claims.append(Claim(name, score, claim.heard, claim.spans))
     claims.sort(key=lambda claim: -claim.score)
     claims[:_ANSWERED] = [_with_offers(reading, claim) for claim in claims[:_ANSWERED]]
     unused = _unused(text, claims[0] if claims else None)
@@ -99,4 +102,4 @@ def _unused(text: str, best: Claim | None) -> tuple[Span, ...]:
             left.append(Span(at, span.start))
         at = max(at, span.end)
     left.append(Span(at, len(text)))
-    return tuple(span for span in left if any(c.isalnum() for c in text[span.start : span.end]))
+    return tuple([span for span in left if _LETTER.search(text, span.start, span.end)])

@@ -13,6 +13,7 @@ from handlers.understanding.claims import (
     Unknown,
 )
 from handlers.understanding.segments import is_labelled
+from handlers.understanding.wordlists import anywhere
 from handlers.understanding.words import reports as words
 from handlers.understanding.words import verbs
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from handlers.understanding.reading import Reading
 
 _DONE = re.compile(r"[了过刚已完]|今天|昨天|ed\b|today|yesterday")
+_CONTACTED = anywhere(verbs.VISITED, verbs.PHONE, verbs.ONLINE)
+_TALKED, _OTHER_BUSINESS = anywhere(verbs.TALKED), anywhere(words.OTHER_BUSINESS)
 FACE_TO_FACE = frozenset({"ACCESS", "VISIT", "SIGNING", "AFTER_SALES"})
 
 
@@ -80,12 +83,7 @@ def likeness(reading: "Reading") -> float:
     who = 0.3 if named else 0.2 if reading.customers else 0.0
     if is_labelled(reading.clauses) and len(parts - {"actions", "ignored"}) >= 2:
         return min(0.6 + who + 0.05 * len(parts), 0.97)
-    verb = (
-        0.5
-        if reading.has(verbs.VISITED) or reading.has(verbs.PHONE) or reading.has(verbs.ONLINE)
-        else 0.0
-    )
-    verb = verb or (0.4 if reading.has(verbs.TALKED) else 0.0)
+    verb = 0.5 if _CONTACTED.search(low) else 0.4 if _TALKED.search(low) else 0.0
     person = (
         0.15
         if any(m.titled or m.colleagues for m in reading.people) or _knows_contact(reading)
@@ -102,7 +100,7 @@ def likeness(reading: "Reading") -> float:
     asking = queries.asks(reading)
     if asking >= 0.4 and not (len(reading.clauses) > 3 and done):
         score *= (1 - asking) if asking < 0.75 else 0.25
-    if low.lstrip().startswith(words.NOT_A_REPORT) or reading.has(words.OTHER_BUSINESS):
+    if low.lstrip().startswith(words.NOT_A_REPORT) or _OTHER_BUSINESS.search(low):
         score *= 0.3
     if reading.planned:
         score = min(score * 0.3, 0.25)

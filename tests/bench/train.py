@@ -82,11 +82,14 @@ def from_messages(path: Path) -> list[Example]:
         reading = Reading(
             row["text"], at=AT, directory=DIRECTORY, context=Context(Person(None, ""))
         )
-        if not records or any(clause.part for clause in reading.clauses):
+        if not records:
             continue
         parts = phrases_of(records, text.low)
         before = "start"
         for clause, rule in sorting.by_rules(reading, reading.clauses).items():
+            if clause.part not in {"", "contents"}:
+                before = sorting.LEARNED.get(clause.part, clause.part)
+                continue
             low = reading.low[clause.start : clause.end]
             right = tuple(dict.fromkeys(p for at, p in parts if clause.start <= at < clause.end))
             right = right or ("contents",)

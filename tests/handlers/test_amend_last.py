@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from handlers.understanding.claims import (
     Customer,
     Heard,
     Option,
+    Span,
     Unknown,
+    When,
 )
 from handlers.understanding.reading import Reading
 from tests.fakes import FakeClock
@@ -176,3 +179,28 @@ def test_the_deals_there_are(amending: Genjin, meanings: dict[str, Heard]) -> No
     meanings["改"] = Heard(changes=(Change("opportunity", "三期"),), number=1)
 
     assert "「商机」里没有「三期」,V-1 没有动。可选:" in amending.hears(ZHANG, "改")
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "said"),
+    [
+        ("今天", date(2026, 3, 18), "V-2 已改:时间"),
+        ("明天", date(2026, 3, 19), "3月19日(周四)还没到,V-2 没有改"),
+        ("3月25号", date(2025, 3, 25), "3月25日(周三)还没到,V-2 没有改"),
+        ("9月5号", date(2025, 9, 5), "9月5日(周六)还没到,V-2 没有改"),
+        ("11月20号", date(2025, 11, 20), "V-2 已改:时间"),
+        ("2025年3月25号", date(2025, 3, 25), "V-2 已改:时间"),
+        ("去年3月25号", date(2025, 3, 25), "V-2 已改:时间"),
+        ("9999年12月31日", date(9999, 12, 31), "9999年12月31日(周五)还没到"),
+    ],
+)
+def test_a_day_to_come_is_a_plan(
+    amending: Genjin, meanings: dict[str, Heard], text: str, day: date, said: str
+) -> None:
+    """No visit was paid on it; without a year the day that is nearer is meant."""
+    change = Change("when", When(day), (Span(0, len(text)),))
+    meanings[text] = Heard(changes=(Change("feedback", "很满意"), change))
+
+    assert said in amending.hears(ZHANG, text)
+    shown = amending.hears(ZHANG, "婺州中学最近的跟进")
+    assert ("已改" in said) == ("很满意" in shown)

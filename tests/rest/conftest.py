@@ -4,6 +4,8 @@ import itertools
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import aiohttp
@@ -15,6 +17,8 @@ from handlers.catalogue import ENDPOINTS
 from handlers.registry import Endpoint
 from storage import importing, tokens
 from storage.database import Database
+from tests.conftest import KINDS, STORY_BEGINS
+from tests.databases import Databases
 from tests.fakes import FakeClock
 
 PAGINATE = "/api/customers/visits/paginate"
@@ -127,11 +131,21 @@ class Api:
 Server = Callable[..., Any]
 
 
-@pytest.fixture
-def company(database: Database, clock: FakeClock) -> Database:
-    """The database with the company in it."""
-    report = importing.load(database, COMPANY, now=clock.now())
+def load_company(database: Database) -> None:
+    """The company, when stories begin."""
+    report = importing.load(database, COMPANY, now=STORY_BEGINS.astimezone(UTC))
     assert () == report.problems
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> str:
+    """A new database with the company in it, of both kinds in turn."""
+    return databases.new(request.param, tmp_path, load_company)
+
+
+@pytest.fixture
+def company(database: Database) -> Database:
+    """The database with the company in it, open."""
     return database
 
 

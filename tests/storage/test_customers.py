@@ -3,9 +3,13 @@
 from datetime import date, timedelta
 from typing import Any
 
-from storage.records import NewReport, NewVisit
-from tests.storage.conftest import COLLEGE, LEADER, NOW, SCHOOL, ZHANG, Act
+import sqlalchemy as sa
 
+from storage import tables
+from storage.records import NewReport, NewVisit
+from tests.storage.conftest import COLLEGE, LEADER, NOW, SCHOOL, WANG, ZHANG, Act
+
+WANG_JIANGUO = 501
 OID = "8025a403a51b65389831f72b"
 
 
@@ -116,3 +120,25 @@ def test_deals_tell_their_stage(act: Act) -> None:
     (deal,) = act(ZHANG, lambda uow: uow.customers.opportunities(COLLEGE))
 
     assert ("智慧校园二期", "QUOTE", "方案报价") == (deal.name, deal.stage, deal.stage_name)
+
+
+def test_a_person_tells_phones_as_they_were_imported(act: Act, company: Any) -> None:
+    """Texts, or area and number; nothing where nothing is."""
+    stored = ["13800000001", {"area": "0579", "number": 82265001}, {}, ["", "110"]]
+    change = sa.update(tables.contact).values(phones=stored, email="w@x.cn")
+    company.write(lambda t: t.execute(change) and None).result()
+
+    (person,) = act(ZHANG, lambda uow: uow.customers.people([WANG_JIANGUO]))
+
+    assert ("13800000001", "0579-82265001", "110") == person.phones
+    assert "w@x.cn" == person.email
+
+
+def test_persons_of_hidden_customers_are_not_there(act: Act, company: Any) -> None:
+    """Whoever may not see the customer finds nobody, by whatever id."""
+    change = sa.update(tables.organization).values(settings={"customers_visible": "own"})
+    company.write(lambda t: t.execute(change) and None).result()
+
+    found = [act(who, lambda uow: uow.customers.people([WANG_JIANGUO])) for who in (ZHANG, WANG)]
+
+    assert [["王建国"], []] == [[person.name for person in people] for people in found]

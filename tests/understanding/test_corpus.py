@@ -10,7 +10,7 @@ from tests.understanding import figures, reader
 # reached on the development set and on the messages of our own; these may only rise
 FLOORS = {
     "corpus/messages_dev.jsonl": {"intent": 0.99, "exact": 0.89, "micro": 0.98, "macro": 0.985},
-    "ours/messages.jsonl": {"intent": 0.98, "exact": 0.69, "micro": 0.925, "macro": 0.925},
+    "ours/messages.jsonl": {"intent": 0.985, "exact": 0.73, "micro": 0.94, "macro": 0.93},
 }
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from bot.batch import shapes
+from handlers.understanding import queries
 from handlers.understanding.claims import Claim, Customer, Period
 
 Best = Callable[..., Claim]
@@ -50,3 +51,37 @@ def test_a_question_goes_where_it_is_answered(
 def test_periods_are_whole_days(best: Best, text: str, start: date, end: date) -> None:
     """Weeks begin on Monday; three months are ninety days ending today."""
     assert Period(start, end) == best(text).heard.period
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "facts"),
+    [
+        ("王处长的电话多少?", "王处长", ("phone",)),
+        ("王建国是哪家的", "王建国", ("company",)),
+        ("金职院李处长电话多少", "李处长", ("phone",)),
+        ("李建国的邮箱", "李建国", ("email",)),
+        ("小李的电话", "小李", ("phone",)),
+        ("what's John's phone", "John", ("phone",)),
+        ("what's John Smith's phone number?", "John Smith", ("phone",)),
+        ("百汇集团是谁负责的?", None, ("owner",)),
+        ("金职院的级别和行业", None, ("level", "industry")),
+        ("金职院的资料和电话", None, ()),
+    ],
+)
+def test_which_fact_is_asked_for(
+    best: Best, text: str, person: str | None, facts: tuple[str, ...]
+) -> None:
+    """The fact, and whose; a full name is not whoever else has the first name."""
+    claim = best(text)
+
+    assert ("query_customer", facts) == (claim.intent, queries.facts(text))
+    assert person == (claim.heard.person.name if claim.heard.person else None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["今天给王处长打了电话,聊了二期", "王处长的电话打不通,明天再打", "王建国换了手机,微信聊了报价"],
+)
+def test_a_report_with_a_phone_in_it_is_no_question(best: Best, text: str) -> None:
+    """Whoever tells of a call is not asked for a number."""
+    assert "query_customer" != best(text).intent

@@ -118,3 +118,28 @@ NOT_MINE = (
     "待办", "提醒", "要跟进", "要跟的", "没做完", "未完成", "没办", "任务", "要做什么", "要做啥", "日报", "周报", "月报", "没交", "没写", "逾期", "该做", "需要跟进", "什么安排", "啥安排", "有安排",
     "to-do", "todo", "to-dos", "todos", "reminder", "reminders", "due", "overdue", "digest", "daily report", "weekly report", "tasks", "task", "open items", "action items", "on my plate", "pending",
 )  # fmt: skip
+
+# which single fact is asked for, by the words for it; people have the first four
+FACTS = {
+    "phone": ("电话号码", "电话", "手机号码", "手机号", "手机", "座机", "联系方式", "phone number", "phone", "mobile", "cell", "number for", "contact details", "contact info"),
+    "email": ("邮箱", "邮件地址", "电子邮件", "联系方式", "email address", "email", "e-mail", "contact details", "contact info"),
+    "title": ("职务", "职位", "头衔", "什么岗位", "job title", "position"),
+    "company": ("哪家的", "哪个单位", "哪家单位", "哪家公司的", "哪个公司的", "which company", "work for"),
+    "owner": ("谁负责", "谁管", "负责人", "归谁", "谁的客户", "谁在负责", "谁来负责", "是谁负责", "哪个同事", "哪位同事", "哪个销售", "谁的单子", "客户经理", "who owns", "who handles", "who manages", "who is handling", "who looks after", "owner", "account manager", "in charge", "responsible"),
+    "contacts": ("联系人", "联络人", "对接人", "key contact", "contact person", "contacts"),
+    "address": ("地址", "在哪里", "在哪儿", "address"),
+    "level": ("级别", "等级", "几级", "level", "tier"),
+    "industry": ("行业", "industry"),
+    "area": ("区域", "哪个区", "region"),
+    "number": ("客户编号", "编号", "customer number"),
+    "type": ("客户类型", "什么类型", "customer type"),
+    "credit": ("信用", "credit"),
+    "receivables": ("应收款", "应收", "欠款", "receivables"),
+    "turnover": ("成交额", "营业额", "turnover"),
+}  # fmt: skip
+OF_PEOPLE = ("phone", "email", "title", "company")
+# everything is wanted, not one fact
+WHOLE = (
+    "资料", "客户信息", "客户详情", "详情", "档案", "名片", "基本情况", "简介", "基本信息",
+    "account card", "card for", "profile", "master data", "everything",
+)  # fmt: skip

@@ -6,7 +6,7 @@ STARTS = (
     "承诺", "答应", "定在", "定下来", "下次", "再约", "先保持", "要跟", "得跟", "next", "deadline", "asap", "todo", "action",
 )  # fmt: skip
 ENGLISH_STARTS = (
-    "ship", "retry", "re-test", "retest", "refund", "escalate", "loop in", "line up", "resend", "circle back", "check back", "touch base", "put together", "look into", "find out", "told him i", "told her i", "told them i", "told him we", "told her we", "told them we", "i owe", "owe", "promised", "scheduled", "let's", "we need to", "i need to", "i have to", "we have to", "i should", "we should", "back on",
+    "we ship", "we send", "we deliver", "i ship", "i send", "ship", "retry", "re-test", "retest", "refund", "escalate", "loop in", "line up", "resend", "circle back", "check back", "touch base", "put together", "look into", "find out", "told him i", "told her i", "told them i", "told him we", "told her we", "told them we", "i owe", "owe", "promised", "scheduled", "let's", "we need to", "i need to", "i have to", "we have to", "i should", "we should", "back on",
     "send", "prepare", "try again", "will call", "will send", "will follow", "will visit", "will", "follow up", "follow-up", "call back", "call again", "schedule", "book", "draft", "submit", "share", "arrange", "revise", "need to", "i'll", "we'll", "i will", "we will", "next step", "to do", "todo", "get back", "set up", "owe ", "must", "let me", "going to", "plan to",
 )  # fmt: skip
 # the customer asks us for something

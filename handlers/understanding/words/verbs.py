@@ -108,7 +108,8 @@ ACCESS = (
     "接待了",
     "toured our",
     "came to see us",
-    "hosted",
+    "we hosted",
+    "hosted them",
     "at our place",
     "came in to",
     "visited us",
@@ -128,6 +129,9 @@ ACCESS = (
     "came over to our",
 )
 SIGNING = (
+    "盖的章",
+    "签框架",
+    "签了框架",
     "盖完章",
     "盖完了章",
     "签完",
@@ -299,6 +303,8 @@ PRE_SALES = (
     "测试环境",
     "调研",
     "勘察",
+    "踏勘",
+    "勘点",
     "深化设计",
     "方案讲解",
     "技术方案讲",
