@@ -35,12 +35,16 @@ NOT_YOURS = Text(
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who calls: a token's organization, the user it acts for (None: a service), its scopes."""
+    """Who calls: a token's organization, the user it acts for (None: a service), its scopes.
+
+    `zone` is the organization's time zone.
+    """
 
     token_id: int
     organization_id: int
     user_id: int | None
     scopes: frozenset[str]
+    zone: str = "Asia/Shanghai"
 
 
 def may(principal: Principal, scope: str) -> bool:

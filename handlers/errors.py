@@ -1,6 +1,6 @@
 """What a person can put right, said so that they know how."""
 
-from handlers.text import Text
+from handlers.text import Locale, Text
 
 
 class UserError(Exception):
@@ -9,6 +9,10 @@ class UserError(Exception):
     def __init__(self, text: Text, /, **values: object) -> None:
         super().__init__(text.zh.format(**values))
         self.text, self.values = text, values
+
+    def in_(self, locale: Locale) -> str:
+        """What the person is told, in their language."""
+        return self.text.in_(locale, **self.values)
 
 
 class NotFound(UserError):

@@ -142,18 +142,19 @@ class Endpoint:
     `asks` is checked against path, query and body together; `answers` runs in one transaction
     (`writes` tells which kind); `row` is the type of one row, for the document and the tests.
     A field `if_match` of `asks` is the header of that name. `scope` "" needs no token: whoever asks
-    brings what proves it along.
+    brings what proves it along. `status` is that of a success.
     """
 
     route: str
     dialect: Dialect
     scope: str
     asks: type[BaseModel]
-    answers: Callable[[Any, UnitOfWork], Any]
+    answers: Callable[[Any, Any], Any]
     row: type
     summary: str
     writes: bool = False
     example: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
 
     @property
     def method(self) -> str:

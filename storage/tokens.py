@@ -24,6 +24,7 @@ class Token(NamedTuple):
     user_id: int | None
     scopes: frozenset[str]
     last_used_at: datetime | None
+    zone: str
 
 
 class ListedToken(NamedTuple):
@@ -71,9 +72,10 @@ def find(transaction: Transaction, token: str, now: datetime) -> Token | None:
     """The token, if it is known, not expired, not revoked, and its user is still active."""
     if not (token.startswith(MARK) and token.isascii() and token.isprintable()):
         return None  # a database could not even be asked for some of these
-    table, user = tables.api_token, tables.user
+    table, user, organization = tables.api_token, tables.user, tables.organization
     rows = transaction.execute(
-        sa.select(table, user.c.state.label("user_state"))
+        sa.select(table, user.c.state.label("user_state"), organization.c.zone)
+        .join(organization, organization.c.id == table.c.organization_id)
         .outerjoin(
             user,
             (user.c.organization_id == table.c.organization_id) & (user.c.id == table.c.user_id),
@@ -89,7 +91,12 @@ def find(transaction: Transaction, token: str, now: datetime) -> Token | None:
         if ended or left or row.revoked_at is not None:
             return None
         return Token(
-            row.id, row.organization_id, row.user_id, frozenset(row.scopes), row.last_used_at
+            row.id,
+            row.organization_id,
+            row.user_id,
+            frozenset(row.scopes),
+            row.last_used_at,
+            row.zone,
         )
     return None
 

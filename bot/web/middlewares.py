@@ -11,6 +11,10 @@ import logging
 import re
 from collections.abc import Mapping
 from concurrent.futures import Future
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 from aiohttp import hdrs, web
@@ -18,7 +22,7 @@ from aiohttp.typedefs import Handler
 
 from bot.web import keys
 from handlers.access import Principal
-from handlers.dialects import AWAY, OUR_FAULT, UNAUTHORIZED
+from handlers.dialects.contract import AWAY, OUR_FAULT, UNAUTHORIZED, Refusal
 from handlers.registry import Endpoint
 from storage import tokens
 from storage.database import DatabaseAway
@@ -30,6 +34,7 @@ SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 RETRY_AFTER = {"Retry-After": "5"}  # seconds
 CLIENT_LEFT = 499  # as nginx calls it; nobody receives it
 KEPT = (hdrs.ALLOW, hdrs.LOCATION)
+CHINA = "Asia/Shanghai"
 PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -72,14 +77,14 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
 async def authentication(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Find out who calls an endpoint of the catalogue; anything else needs no token."""
     endpoint = endpoint_of(request)
-    if endpoint is None:
+    if endpoint is None or not endpoint.scope:
         return await handler(request)
     given = endpoint.dialect.token(request.headers.items())
     token = await _find(request, given) if given else None
     if token is None:
         return refused(request, UNAUTHORIZED, headers={"WWW-Authenticate": "Bearer"})
     request[keys.PRINCIPAL] = Principal(
-        token.id, token.organization_id, token.user_id, token.scopes
+        token.id, token.organization_id, token.user_id, token.scopes, token.zone
     )
     _note_use(request, token)
     return await handler(request)
@@ -100,10 +105,13 @@ def refused(
     status: int,
     message: str = "",
     *,
-    broken: Mapping[str, list[str]] | None = None,
     headers: Mapping[str, str] | None = None,
+    **more: Any,
 ) -> web.Response:
-    """A failure, in the words of whose path it is; problem+json where it is nobody's."""
+    """A failure, in the words of whose path it is; problem+json where it is nobody's.
+
+    `more` are further fields of Refusal.
+    """
     called = request[keys.REQUEST_ID] if status == OUR_FAULT else ""
     endpoint = _whose(request)
     if endpoint is None:
@@ -112,14 +120,25 @@ def refused(
         if called:
             body["request_id"] = called
     else:
-        kind = "application/json"
-        status, body = endpoint.dialect.refusal(status, message, broken, called)
+        dialect = endpoint.dialect
+        why = Refusal(status, message, scope=endpoint.scope, request_id=called)
+        why = replace(why, **more)
+        kind = dialect.problem_type
+        locale = dialect.locale(request.headers.items())
+        status, body = dialect.refusal(why, locale, here(request))
     return web.Response(
         status=status,
         body=orjson.dumps(body),
         content_type=kind,
         headers={**PRIVATE, **(headers or {})},
     )
+
+
+def here(request: web.Request) -> datetime:
+    """Now, as the clocks of the caller's organization show it; China's where nobody is known."""
+    principal = request.get(keys.PRINCIPAL)
+    zone = principal.zone if principal else CHINA
+    return request.app[keys.CLOCK].now().astimezone(ZoneInfo(zone))
 
 
 def _whose(request: web.Request) -> Endpoint | None:

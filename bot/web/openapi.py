@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any, get_origin, get_type_hints
 
 from pydantic import TypeAdapter
 
 from bot.version import VERSION
-from handlers.dialects import (
+from handlers.dialects.asked import message_of
+from handlers.dialects.contract import (
     AWAY,
     BAD_REQUEST,
     FORBIDDEN,
@@ -15,11 +17,16 @@ from handlers.dialects import (
     OUR_FAULT,
     RULE_BROKEN,
     TOO_LARGE,
+    TOO_MANY,
     UNAUTHORIZED,
-    message_of,
+    Refusal,
 )
 from handlers.registry import Endpoint, Page
 
+IF_MATCH = "if_match"
+# what every failure of a family says, whatever failed
+ALWAYS = ("code", "message", "status", "msg", "now", "data", "type", "title", "request_id")
+EXAMPLE_NOW = datetime(2026, 3, 18, 16, 20, tzinfo=UTC)
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 BEARER = "token"
 MEANS = {
@@ -29,6 +36,7 @@ MEANS = {
     NOT_FOUND: "Not there, or not to be seen by this token: the two are one answer",
     TOO_LARGE: "The body is too large",
     RULE_BROKEN: "A rule of a field is broken",
+    TOO_MANY: "Too many calls; try again after Retry-After seconds",
     OUR_FAULT: "A fault of ours; ask with the request id",
     AWAY: "The database is away; try again after Retry-After seconds",
 }
@@ -61,28 +69,60 @@ def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
 def _operation(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
     name = _name(endpoint)
     asks, in_path = _asks(endpoint, schemas), re.findall(r"{(\w+)}", endpoint.path)
-    in_body = [] if endpoint.method == "GET" else [key for key in asks if key not in in_path]
+    in_body = (
+        []
+        if endpoint.method in ("GET", "DELETE")
+        else [key for key in asks if key not in in_path and key != IF_MATCH]
+    )
     operation: dict[str, Any] = {
         "operationId": name,
         "summary": endpoint.summary,
         "description": (endpoint.answers.__doc__ or "").strip(),
         "tags": [endpoint.dialect.name],
-        "security": [{BEARER: [endpoint.scope]}],
+        "security": [{BEARER: [endpoint.scope]}] if endpoint.scope else [],
         "parameters": [
-            _parameter(endpoint, key, asks[key], "path" if key in in_path else "query")
+            _parameter(endpoint, key, asks[key], _where(key, in_path))
             for key in asks
             if key not in in_body
         ],
-        "responses": {"200": _success(endpoint, schemas)},
+        "responses": {str(endpoint.status): _success(endpoint, schemas)},
     }
     if in_body:
         operation["requestBody"] = _request_body(endpoint, asks, in_body)
-    for status, body in _refusals(endpoint, in_body):
-        operation["responses"][str(status)] = {
-            "description": MEANS[status],
-            "content": {JSON: {"schema": _shape(body), "example": body}},
-        }
+    for meaning, status, body in _refusals(endpoint, in_body):
+        _refuse(operation["responses"], endpoint, meaning, status, body)
     return operation
+
+
+def _where(key: str, in_path: Sequence[str]) -> str:
+    if key == IF_MATCH:
+        return "header"
+    return "path" if key in in_path else "query"
+
+
+def _refuse(
+    responses: dict[str, Any],
+    endpoint: Endpoint,
+    meaning: str,
+    status: int,
+    body: dict[str, Any],
+) -> None:
+    """One way to fail; where it has the HTTP status of another answer, it is one of both."""
+    kind, known = endpoint.dialect.problem_type, responses.get(str(status))
+    if known is None:
+        content = {kind: {"schema": _shape(body), "example": body}}
+        responses[str(status)] = {"description": meaning, "content": content}
+        return
+    known["description"] += f". {meaning}"
+    inside = known["content"].setdefault(kind, {"schema": {"anyOf": []}})
+    choices = inside["schema"].get("anyOf") or [inside["schema"]]
+    shape = _shape(body)
+    inside["schema"] = {"anyOf": choices if shape in choices else [*choices, shape]}
+    inside.setdefault("examples", {})[
+        meaning.split(",", maxsplit=1)[0].split(";", maxsplit=1)[0]
+    ] = {"value": body}
+    if "example" in inside:
+        inside["examples"]["first"] = {"value": inside.pop("example")}
 
 
 def _name(endpoint: Endpoint) -> str:
@@ -98,7 +138,12 @@ def _asks(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
 
 def _parameter(endpoint: Endpoint, key: str, schema: dict[str, Any], where: str) -> dict[str, Any]:
     required = where == "path" or endpoint.asks.model_fields[key].is_required()
-    parameter = {"name": key, "in": where, "required": required, "schema": schema}
+    parameter = {
+        "name": "If-Match" if key == IF_MATCH else key,
+        "in": where,
+        "required": required,
+        "schema": schema,
+    }
     return parameter | ({"example": endpoint.example[key]} if key in endpoint.example else {})
 
 
@@ -127,21 +172,24 @@ def _success(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
     return {"description": "Answered", "content": {JSON: {"schema": schema}}}
 
 
-def _refusals(endpoint: Endpoint, in_body: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Status and example body of each way to fail."""
-    statuses = [UNAUTHORIZED, FORBIDDEN]
+def _refusals(
+    endpoint: Endpoint, in_body: Sequence[str]
+) -> Iterator[tuple[str, int, dict[str, Any]]]:
+    """Meaning, HTTP status and example body of each way to fail."""
+    statuses = [UNAUTHORIZED, FORBIDDEN] if endpoint.scope else []
     if in_body:
         statuses += [BAD_REQUEST, TOO_LARGE]
     if "{" in endpoint.path:
         statuses.append(NOT_FOUND)
-    for status in statuses:
-        yield endpoint.dialect.refusal(status)
+    ways = [Refusal(status, scope=endpoint.scope) for status in statuses]
     told = [key for key in endpoint.asks.model_fields if "{" + key + "}" not in endpoint.path]
     if told:
         broken = {key: [message_of(endpoint.asks, key)] for key in told}
-        yield endpoint.dialect.refusal(RULE_BROKEN, broken[told[0]][0], broken)
-    yield endpoint.dialect.refusal(OUR_FAULT, request_id="5f0c6a2e")
-    yield endpoint.dialect.refusal(AWAY)
+        ways.append(Refusal(RULE_BROKEN, broken[told[0]][0], broken))
+    ways += [Refusal(TOO_MANY), Refusal(OUR_FAULT, request_id="5f0c6a2e"), Refusal(AWAY)]
+    for way in ways:
+        status, body = endpoint.dialect.refusal(way, "zh", EXAMPLE_NOW)
+        yield MEANS[way.status], status, body
 
 
 def _shape(body: Any) -> dict[str, Any]:
@@ -149,12 +197,14 @@ def _shape(body: Any) -> dict[str, Any]:
     match body:
         case dict():
             properties = {key: _shape(value) for key, value in body.items()}
-            always = [key for key in ("code", "message", "request_id") if key in body]
+            always = [key for key in ALWAYS if key in body]
             return {"type": "object", "properties": properties} | (
                 {"required": always} if always else {}
             )
         case list():
             return {"type": "array", "items": {"type": "string"}}
+        case None:
+            return {"type": "null"}
         case int():
             return {"type": "integer"}
         case _:

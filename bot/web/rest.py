@@ -2,21 +2,27 @@
 
 import asyncio
 import functools
+import hashlib
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 import orjson
 from aiohttp import hdrs, web
 from pydantic import BaseModel, ValidationError
 
-from bot.web import keys, openapi
-from bot.web.middlewares import PRIVATE, refused
+from bot.web import fields, keys, openapi
+from bot.web.middlewares import PRIVATE, here, refused
 from handlers import access
-from handlers.dialects import FORBIDDEN, NOT_FOUND, RULE_BROKEN, BrokenRule, broken_rules
+from handlers.dialects.asked import BrokenRule, Refused, broken_rules
+from handlers.dialects.contract import BAD_REQUEST, CONFLICT, FORBIDDEN, NOT_FOUND, RULE_BROKEN
 from handlers.errors import NotFound, UserError
-from handlers.registry import Endpoint, Page
+from handlers.registry import Endpoint, Made, Page
+from handlers.text import Text
+from storage import idempotency
+from storage.clients import Clients
 from storage.database import Transaction
 from storage.scope import open_scope
 from storage.unit_of_work import unit_of_work
@@ -25,6 +31,19 @@ JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 # RELIABILITY section 8, "body bombs".
 MOST_BYTES, DEEPEST, MOST_NODES, READ_SECONDS = 256 * 1024, 32, 20_000, 5
 MOST_FIELDS = 1000  # of a form
+NO_CONTENT = 204
+BODILESS = {hdrs.METH_GET, hdrs.METH_DELETE}
+IF_MATCH = "if_match"
+# The header of draft-ietf-httpapi-idempotency-key-header; answers are kept for a day.
+KEY, LONGEST_KEY = "Idempotency-Key", 255
+BAD_KEY = Text(
+    zh="Idempotency-Key 须为不超过 255 个可见 ASCII 字符",
+    en="An Idempotency-Key is at most 255 printable ASCII characters",
+)
+KEY_TAKEN = Text(
+    zh="这个 Idempotency-Key 已用于另一个请求,请换一个",
+    en="This Idempotency-Key was used for another request; take a new one",
+)
 
 
 def routes(endpoints: Sequence[Endpoint]) -> list[web.RouteDef]:
@@ -50,41 +69,93 @@ def _route(endpoint: Endpoint) -> web.RouteDef:
 
 async def answer(endpoint: Endpoint, request: web.Request) -> web.Response:
     """One call of one endpoint, by whoever the token speaks for."""
-    if not access.may(request[keys.PRINCIPAL], endpoint.scope):
+    principal = request.get(keys.PRINCIPAL)
+    if principal is not None and not access.may(principal, endpoint.scope):
         return refused(request, FORBIDDEN)
+    locale = endpoint.dialect.locale(request.headers.items())
     try:
-        asked = endpoint.asks.model_validate(await _given(request))
-        body = await _answered(endpoint, asked, request)
+        given = await _given(endpoint, request)
+        asked = endpoint.asks.model_validate(given)
+        return await _answered(endpoint, asked, request)
     except ValidationError as error:
-        return _rules(request, broken_rules(endpoint.asks, error))
+        return _rules(request, broken_rules(endpoint.asks, error, locale))
     except BrokenRule as error:
-        return _rules(request, {error.field: [str(error)]})
+        return _rules(request, {error.field: [error.in_(locale)]})
     except NotFound as error:
-        return refused(request, NOT_FOUND, str(error))
+        return refused(request, NOT_FOUND, error.in_(locale))
+    except Refused as error:
+        return refused(request, error.status, error.in_(locale), code=error.code)
     except UserError as error:
-        return refused(request, RULE_BROKEN, str(error))
-    return web.Response(body=body, content_type=JSON, headers=PRIVATE)
+        return refused(request, RULE_BROKEN, error.in_(locale))
 
 
-async def _answered(endpoint: Endpoint, asked: BaseModel, request: web.Request) -> bytes:
-    """The bytes of the answer: asked, wrapped and written down in one hop to a thread."""
-    principal, now = request[keys.PRINCIPAL], request.app[keys.CLOCK].now()
+class Answer(NamedTuple):
+    """What goes out: a status, headers beside ours, and the bytes."""
 
-    def work(transaction: Transaction) -> bytes:
-        scope = open_scope(transaction, principal.organization_id, principal.user_id)
-        with unit_of_work(transaction, scope, now) as uow:
-            return orjson.dumps(_wrapped(endpoint, endpoint.answers(asked, uow)))
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+async def _answered(endpoint: Endpoint, asked: BaseModel, request: web.Request) -> web.Response:
+    """Asked, wrapped and written down in one hop to a thread."""
+    principal, now = request.get(keys.PRINCIPAL), request.app[keys.CLOCK].now()
+    shown = here(request)
+    once = _key(endpoint, principal, request)
+
+    def work(transaction: Transaction) -> Answer:
+        kept = None
+        if once is not None:
+            kept = idempotency.claim(transaction, once, _print(endpoint, asked), now)
+        if kept is not None:
+            if not kept.same:
+                raise Refused(CONFLICT, 0, KEY_TAKEN)
+            return Answer(kept.status, kept.headers, kept.body)
+        if principal is None:
+            result = endpoint.answers(asked, Clients(transaction, now))
+        else:
+            scope = open_scope(transaction, principal.organization_id, principal.user_id)
+            with unit_of_work(transaction, scope, now) as uow:
+                result = endpoint.answers(asked, uow)
+        made = result if isinstance(result, Made) else Made(result, endpoint.status)
+        body = orjson.dumps(_wrapped(endpoint, made.row, shown))
+        if once is not None:
+            idempotency.keep(transaction, once, made.status, made.headers, body)
+        return Answer(made.status, made.headers, body)
 
     database = request.app[keys.DATABASE]
     working = database.write(work) if endpoint.writes else database.read(work)
     # Shielded: what has begun is finished, even if the caller leaves.
-    return await asyncio.shield(asyncio.wrap_future(working))
+    given = await asyncio.shield(asyncio.wrap_future(working))
+    return web.Response(
+        status=given.status,
+        body=given.body if given.status != NO_CONTENT else b"",
+        content_type=JSON,
+        headers={**PRIVATE, **given.headers},
+    )
 
 
-def _wrapped(endpoint: Endpoint, result: Any) -> dict[str, Any]:
+def _key(
+    endpoint: Endpoint, principal: access.Principal | None, request: web.Request
+) -> idempotency.Caller | None:
+    """The caller's own key of a call that changes something."""
+    given = request.headers.get(KEY, "")
+    if principal is None or not endpoint.writes or not given:
+        return None
+    if not (len(given) <= LONGEST_KEY and given.isascii() and given.isprintable()):
+        raise Refused(BAD_REQUEST, 0, BAD_KEY)
+    return idempotency.Caller(principal.organization_id, principal.token_id, given)
+
+
+def _print(endpoint: Endpoint, asked: BaseModel) -> str:
+    """What tells one call from another."""
+    return hashlib.sha256(f"{endpoint.route} {asked.model_dump_json()}".encode()).hexdigest()
+
+
+def _wrapped(endpoint: Endpoint, result: Any, now: datetime) -> Any:
     if isinstance(result, Page):
-        return endpoint.dialect.page(result.rows, result.total, result.number, result.size)
-    return endpoint.dialect.one(result)
+        return endpoint.dialect.page(result.rows, result.total, result.number, result.size, now)
+    return endpoint.dialect.one(result, now)
 
 
 def _rules(request: web.Request, broken: dict[str, list[str]]) -> web.Response:
@@ -92,10 +163,14 @@ def _rules(request: web.Request, broken: dict[str, list[str]]) -> web.Response:
     return refused(request, RULE_BROKEN, first, broken=broken)
 
 
-async def _given(request: web.Request) -> dict[str, Any]:
+async def _given(endpoint: Endpoint, request: web.Request) -> dict[str, Any]:
     """Path, body and query together; the path wins over the body, the body over the query."""
-    body = {} if request.method == hdrs.METH_GET else await _body(request)
-    return {**dict(request.query), **body, **request.match_info}
+    body = {} if request.method in BODILESS else await _body(request)
+    given = {**fields.of(request.query.items()), **body, **request.match_info}
+    given.pop(IF_MATCH, None)  # a header only
+    if IF_MATCH in endpoint.asks.model_fields and hdrs.IF_MATCH in request.headers:
+        given[IF_MATCH] = request.headers[hdrs.IF_MATCH]
+    return given
 
 
 async def _body(request: web.Request) -> dict[str, Any]:
@@ -106,13 +181,15 @@ async def _body(request: web.Request) -> dict[str, Any]:
     if len(kinds) > 1 or packed or charset not in ("utf-8", "utf8"):
         raise web.HTTPBadRequest
     raw = await _read(request)
+    if not raw and not request.headers.get(hdrs.CONTENT_TYPE):
+        return {}
     try:
-        fields = _parsed(kinds[0].partition(";")[0].strip().lower(), raw)
+        found = _parsed(kinds[0].partition(";")[0].strip().lower(), raw)
     except ValueError as error:
         raise web.HTTPBadRequest from error
-    if not isinstance(fields, dict) or not _is_bounded(fields):
+    if not isinstance(found, dict) or not _is_bounded(found):
         raise web.HTTPBadRequest
-    return fields
+    return found
 
 
 async def _read(request: web.Request) -> bytes:
@@ -135,7 +212,7 @@ def _parsed(kind: str, raw: bytes) -> Any:
         pairs = parse_qsl(
             raw.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
         )
-        return dict(pairs)
+        return fields.of(pairs)
     raise ValueError(kind)
 
 

@@ -14,11 +14,11 @@ NOT_ACCEPTED = Text(zh="参数不正确: {field}", en="{field} is not what this 
 
 
 class Refused(UserError):
-    """A refusal whose number in the family's body is one of its own."""
+    """A refusal of another status than a broken rule's; `code` 0 is the family's number for it."""
 
-    def __init__(self, code: int, text: Text, **values: object) -> None:
+    def __init__(self, status: int, code: int, text: Text, **values: object) -> None:
         super().__init__(text, **values)
-        self.code = code
+        self.status, self.code = status, code
 
 
 class BrokenRule(UserError):
@@ -37,7 +37,7 @@ class Says:
 
 
 def says(message: str | Text) -> Says:
-    """For `Annotated[...]` of a field asked: its one message; a str is the same in all languages."""
+    """For `Annotated[...]` of a field asked: its message; a str is the same in all languages."""
     return Says(message if isinstance(message, Text) else Text(zh=message, en=message))
 
 

@@ -30,7 +30,8 @@ class Rate(NamedTuple):
 class Refusal:
     """Why a call failed. `message` is the family's own words unless given; `scope` what a token
     lacks; `code` is the family's own number where it is not that of the status; `request_id` is
-    told where the fault is ours."""
+    told where the fault is ours.
+    """
 
     status: int
     message: str = ""

@@ -40,13 +40,15 @@ EARTIP_MESSAGES = {
 IN_THE_STATUS_LINE = {UNAUTHORIZED, TOO_MANY, OUR_FAULT, AWAY}
 OK = 200
 
+RATE = Rate(60, 10)
+
 
 @dataclass(frozen=True, slots=True)
 class Eartip:
     """`status` 0 and the rows, or `status` 1 and `msg`."""
 
     name: str = "eartip"
-    rate: Rate = Rate(60, 10)
+    rate: Rate = RATE
     problem_type: str = "application/json"
 
     def locale(self, headers: Headers) -> Locale:

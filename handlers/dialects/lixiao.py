@@ -45,13 +45,15 @@ OK = 200
 DEVICE, VERSION_CODE = "open_api", "9.9.9"
 _PART = re.compile(r'\s*(?P<key>\w+)\s*=\s*"?(?P<value>[^",\s]*)"?\s*', re.ASCII)
 
+RATE = Rate(10, 10)
+
 
 @dataclass(frozen=True, slots=True)
 class Lixiao:
     """A token in the vendor's own scheme, in its `access-token` header, or plain Bearer."""
 
     name: str = "lixiao"
-    rate: Rate = Rate(10, 10)
+    rate: Rate = RATE
     problem_type: str = "application/json"
 
     def locale(self, headers: Headers) -> Locale:

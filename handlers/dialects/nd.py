@@ -37,13 +37,15 @@ ND_MESSAGES = {
     AWAY: "Service Unavailable",
 }
 
+RATE = Rate(60, 10)
+
 
 @dataclass(frozen=True, slots=True)
 class Nd:
     """The family of docs.api.nd: code and message always, data beside them, `errors` by field."""
 
     name: str = "nd"
-    rate: Rate = Rate(60, 10)
+    rate: Rate = RATE
     problem_type: str = "application/json"
 
     def locale(self, headers: Headers) -> Locale:

@@ -42,13 +42,15 @@ IN_THE_STATUS_LINE = {UNAUTHORIZED, TOO_MANY, OUR_FAULT, AWAY}
 # the vendor names a scope by its module: our customers are its companies
 MODULE = "company"
 
+RATE = Rate(60, 10)
+
 
 @dataclass(frozen=True, slots=True)
 class Okki:
     """The token stands in Authorization, bare or as Bearer."""
 
     name: str = "okki"
-    rate: Rate = Rate(60, 10)
+    rate: Rate = RATE
     problem_type: str = "application/json"
 
     def locale(self, headers: Headers) -> Locale:

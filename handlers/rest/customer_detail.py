@@ -4,7 +4,8 @@ from pydantic import BaseModel
 from typing_extensions import TypedDict
 
 from handlers import access
-from handlers.dialects import ND, asked as asking, formats
+from handlers.dialects import ND, formats
+from handlers.dialects import asked as asking
 from handlers.errors import NotFound
 from handlers.registry import Endpoint
 from handlers.text import Text

@@ -19,7 +19,8 @@ ENDPOINT = '''"""GET /api/customers/count: how many customers the caller sees.""
 from pydantic import BaseModel
 from typing_extensions import TypedDict
 
-from handlers import access, dialects
+from handlers import access
+from handlers.dialects import ND
 from handlers.registry import Endpoint
 from storage.unit_of_work import UnitOfWork
 
@@ -41,7 +42,7 @@ def count_customers(asked: Asked, uow: UnitOfWork) -> Row:
 
 ENDPOINT = Endpoint(
     "GET /api/customers/count",
-    dialect=dialects.ND,
+    dialect=ND,
     scope=access.READ_CUSTOMERS,
     asks=Asked,
     answers=count_customers,

@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 from pydantic import BaseModel
 
-from handlers import dialects
 from handlers.catalogue import ENDPOINTS
+from handlers.dialects import ND
 from handlers.errors import NotFound, UserError
 from handlers.registry import Endpoint
 from handlers.text import Text
@@ -233,7 +233,7 @@ class Nothing(BaseModel):
 def endpoint(answers: Callable[[Any, UnitOfWork], Any], *, writes: bool = False) -> Endpoint:
     return Endpoint(
         "POST /api/tried",
-        dialect=dialects.ND,
+        dialect=ND,
         scope="read:visits",
         asks=Nothing,
         answers=answers,
