@@ -21,7 +21,7 @@ from handlers.intents import (
     help as help_,
 )
 from handlers.registry import Endpoint, Intent
-from handlers.rest import customer_detail, visits_paginate
+from handlers.rest import customer_detail, visits_create, visits_paginate
 
 INTENTS: tuple[Intent, ...] = (
     log_visit.INTENT,
@@ -44,5 +44,6 @@ INTENTS: tuple[Intent, ...] = (
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     visits_paginate.ENDPOINT,
+    visits_create.ENDPOINT,
     customer_detail.ENDPOINT,
 )

@@ -220,6 +220,7 @@ class NewVisit(NamedTuple):
     participant_ids: tuple[int, ...] = ()
     evidence: tuple[tuple[str, int, int], ...] = ()
     edited: tuple[str, ...] = ()
+    source: str = "CUSTOMER"
 
 
 class NewAction(NamedTuple):
