@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.settings import Settings
 from bot.web import chat, health, keys, middlewares, rest, webhooks
+from bot.web.limits import Limits
 from handlers.registry import Endpoint
 
 
@@ -23,6 +24,7 @@ def build(
         client_max_size=webhooks.MOST_BYTES, middlewares=[*around, *middlewares.MIDDLEWARES]
     )
     app[keys.SETTINGS] = settings
+    app[keys.LIMITS] = Limits(settings, parts[keys.CLOCK])
     app[keys.ENDPOINTS] = tuple(endpoints)
     for key, part in parts.items():
         app[key] = part
