@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.settings import Settings
-from bot.web import chat, health, keys, middlewares, rest, webhooks
+from bot.web import chat, docs, health, keys, middlewares, rest, webhooks
 from bot.web.limits import Limits
 from handlers.registry import Endpoint
 
@@ -30,6 +30,7 @@ def build(
         app[key] = part
     app.add_routes(webhooks.routes())
     app.add_routes(rest.routes(endpoints))
+    app.add_routes(docs.routes())
     app.add_routes(health.routes())
     if demo:
         app.add_routes(chat.routes())
