@@ -87,6 +87,15 @@ COMPANY: dict[str, Any] = {
 }
 
 
+# For tests of anything else: rates that nobody reaches.
+GENEROUS = {
+    "rate_per_token": "9999/1",
+    "rate_per_organization": "9999/1",
+    "rate_without_token": "9999/1",
+    "rate_failures": "9999/1",
+}
+
+
 class Answer(NamedTuple):
     """What the server said."""
 
@@ -180,11 +189,17 @@ def token_of(company: Database, clock: FakeClock) -> Callable[..., str]:
 
 @pytest.fixture
 def served(database_url: str, clock: FakeClock) -> Server:
-    """`async with served(endpoints) as api`: the real application on a free port of loopback."""
+    """`async with served(endpoints) as api`: the real application on a free port of loopback.
+
+    Further arguments are settings.
+    """
 
     @asynccontextmanager
-    async def serve(endpoints: Sequence[Endpoint] = ENDPOINTS) -> AsyncIterator[Api]:
-        settings = Settings(environment="demo", database_url=database_url)
+    async def serve(
+        endpoints: Sequence[Endpoint] = ENDPOINTS, **settings_given: Any
+    ) -> AsyncIterator[Api]:
+        given = {"environment": "demo", "database_url": database_url} | GENEROUS | settings_given
+        settings = Settings(**given)
         process = compose.build(settings, clock=clock, endpoints=endpoints)
         try:
             async with (
