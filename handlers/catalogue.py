@@ -21,7 +21,7 @@ from handlers.intents import (
     help as help_,
 )
 from handlers.registry import Endpoint, Intent
-from handlers.rest import customer_detail, visits_paginate
+from handlers.rest import customer_detail, record_follow, record_follow_write, visits_paginate
 
 INTENTS: tuple[Intent, ...] = (
     log_visit.INTENT,
@@ -45,4 +45,6 @@ INTENTS: tuple[Intent, ...] = (
 ENDPOINTS: tuple[Endpoint, ...] = (
     visits_paginate.ENDPOINT,
     customer_detail.ENDPOINT,
+    record_follow.ENDPOINT,
+    record_follow_write.ENDPOINT,
 )
