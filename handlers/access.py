@@ -54,7 +54,7 @@ def may(principal: Principal, scope: str) -> bool:
     )
 
 
-def guard_record(visit: Visit, scope: Scope) -> None:
+def guard_record(visit: Visit, scope: Scope, said: Text = NOT_YOURS) -> None:
     """UserError unless the caller wrote the record, leads its author, or is an admin."""
     if scope.below is not None and visit.author.id not in scope.below:
-        raise UserError(NOT_YOURS, number=visit.number, author=visit.author.name)
+        raise UserError(said, number=visit.number, author=visit.author.name)

@@ -21,7 +21,13 @@ from handlers.intents import (
     help as help_,
 )
 from handlers.registry import Endpoint, Intent
-from handlers.rest import customer_detail, visits_create, visits_paginate
+from handlers.rest import (
+    customer_detail,
+    record_follow,
+    record_follow_write,
+    visits_create,
+    visits_paginate,
+)
 
 INTENTS: tuple[Intent, ...] = (
     log_visit.INTENT,
@@ -46,4 +52,6 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     visits_paginate.ENDPOINT,
     visits_create.ENDPOINT,
     customer_detail.ENDPOINT,
+    record_follow.ENDPOINT,
+    record_follow_write.ENDPOINT,
 )

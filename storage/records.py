@@ -181,7 +181,9 @@ class Visit(NamedTuple):
     contacts: tuple["Met", ...]
     participants: tuple[Named, ...]
     created_at: datetime
+    updated_at: datetime
     edited: tuple[str, ...] = ()
+    note: str = ""
 
 
 class NewReport(NamedTuple):
@@ -221,6 +223,7 @@ class NewVisit(NamedTuple):
     evidence: tuple[tuple[str, int, int], ...] = ()
     edited: tuple[str, ...] = ()
     source: str = "CUSTOMER"
+    note: str = ""
 
 
 class NewAction(NamedTuple):
@@ -307,6 +310,56 @@ class Comment(NamedTuple):
     text: str
     mentions: tuple[int, ...]
     created_at: datetime
+
+
+class Remark(NamedTuple):
+    """What a colleague said about a report or a visit."""
+
+    id: int
+    author: Named
+    text: str
+    said_at: datetime
+
+
+class Reading(NamedTuple):
+    """Who has read a report or a visit, and when."""
+
+    reader: Named
+    read_at: datetime
+
+
+class Report(NamedTuple):
+    """What one colleague handed in at a time, and those of its visits that may be seen.
+
+    `text` is the message as it came, `effect` what was stated apart from it.
+    """
+
+    id: int
+    author: Named
+    recorded_at: datetime
+    text: str
+    title: str
+    effect: str
+    problems: str
+    suggestion: str
+    workplan: str
+    note: str
+    created_at: datetime
+    updated_at: datetime
+    visits: tuple[Visit, ...]
+
+
+class WantedReports(NamedTuple):
+    """Which reports, or visits of one, are asked for; what is None does not matter.
+
+    `start` is the first moment, `before` the first one too late.
+    """
+
+    customer_id: int | None = None
+    author_id: int | None = None
+    participant_id: int | None = None
+    start: datetime | None = None
+    before: datetime | None = None
 
 
 # What the matcher of names learns, as rows that changed since a version. `gone` rows are forgotten.

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from storage import outbox, undoing
 from storage.actions import Actions
+from storage.attachments import Attachments
 from storage.comments import Comments
 from storage.conversations import Conversations
 from storage.customers import Customers
 from storage.database import Transaction
 from storage.people import People
+from storage.reports import Reports
 from storage.scope import Scope
 from storage.steps import Change, Step, Steps
 from storage.visits import Visits
@@ -27,6 +29,8 @@ class UnitOfWork:
         self.people = People(transaction, scope, now)
         self.customers = Customers(transaction, scope, now, self.steps)
         self.visits = Visits(transaction, scope, now, self.steps)
+        self.reports = Reports(transaction, scope)
+        self.attachments = Attachments(transaction, scope, now, self.steps)
         self.actions = Actions(transaction, scope, now, self.steps)
         self.comments = Comments(transaction, scope, now, self.steps)
         self.conversations = Conversations(transaction, scope, now, self.steps)
@@ -46,6 +50,7 @@ class UnitOfWork:
                 "visit": self.visits.undo,
                 "action": self.actions.undo,
                 "comment": self.comments.undo,
+                "attachment": self.attachments.undo,
                 "conversation": self.conversations.undo,
                 "question": self.conversations.undo_question,
                 "draft": self.conversations.undo_answer,
