@@ -46,7 +46,9 @@ def claim(transaction: Transaction, caller: Caller, asked: str, now: datetime) -
         answered=b"",
         created_at=now,
     )
-    if transaction.execute(new.on_conflict_do_nothing()).rowcount:
+    # No rowcount: psycopg has none for an insert that may do nothing.
+    claimed = new.on_conflict_do_nothing().returning(table.c.key)
+    if transaction.execute(claimed).one_or_none() is not None:
         return None
     row = transaction.execute(sa.select(table).where(*here)).one()
     return Kept(row.asked == asked, row.status, row.headers, bytes(row.answered))
