@@ -21,7 +21,12 @@ from handlers.intents import (
     help as help_,
 )
 from handlers.registry import Endpoint, Intent
-from handlers.rest import customer_detail, visits_paginate
+from handlers.rest import (
+    customer_detail,
+    trail_list,
+    trail_push,
+    visits_paginate,
+)
 
 INTENTS: tuple[Intent, ...] = (
     log_visit.INTENT,
@@ -45,4 +50,6 @@ INTENTS: tuple[Intent, ...] = (
 ENDPOINTS: tuple[Endpoint, ...] = (
     visits_paginate.ENDPOINT,
     customer_detail.ENDPOINT,
+    trail_list.ENDPOINT,
+    trail_push.ENDPOINT,
 )

@@ -13,6 +13,7 @@ from storage.database import Transaction
 from storage.people import People
 from storage.scope import Scope
 from storage.steps import Change, Step, Steps
+from storage.trail import Trail
 from storage.visits import Visits
 
 
@@ -27,6 +28,7 @@ class UnitOfWork:
         self.people = People(transaction, scope, now)
         self.customers = Customers(transaction, scope, now, self.steps)
         self.visits = Visits(transaction, scope, now, self.steps)
+        self.trail = Trail(transaction, scope)
         self.actions = Actions(transaction, scope, now, self.steps)
         self.comments = Comments(transaction, scope, now, self.steps)
         self.conversations = Conversations(transaction, scope, now, self.steps)
