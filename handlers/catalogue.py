@@ -22,6 +22,7 @@ from handlers.intents import (
 )
 from handlers.registry import Endpoint, Intent
 from handlers.rest import (
+    access_token,
     customer_detail,
     trail_list,
     trail_push,
@@ -52,4 +53,5 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     customer_detail.ENDPOINT,
     trail_list.ENDPOINT,
     trail_push.ENDPOINT,
+    access_token.ENDPOINT,
 )
