@@ -49,9 +49,12 @@ class Principal:
 
 def may(principal: Principal, scope: str) -> bool:
     """Whether the token's scopes cover what a call demands."""
-    return scope in principal.scopes or any(
-        scope in INCLUDES.get(held, ()) for held in principal.scopes
-    )
+    return covers(principal.scopes, scope)
+
+
+def covers(held: frozenset[str], scope: str) -> bool:
+    """Whether a scope is among those held, or included in one of them."""
+    return scope in held or any(scope in INCLUDES.get(one, ()) for one in held)
 
 
 def guard_record(visit: Visit, scope: Scope, said: Text = NOT_YOURS) -> None:

@@ -22,9 +22,12 @@ from handlers.intents import (
 )
 from handlers.registry import Endpoint, Intent
 from handlers.rest import (
+    access_token,
     customer_detail,
     record_follow,
     record_follow_write,
+    trail_list,
+    trail_push,
     visits_create,
     visits_paginate,
 )
@@ -54,4 +57,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     customer_detail.ENDPOINT,
     record_follow.ENDPOINT,
     record_follow_write.ENDPOINT,
+    trail_list.ENDPOINT,
+    trail_push.ENDPOINT,
+    access_token.ENDPOINT,
 )

@@ -224,6 +224,7 @@ class NewVisit(NamedTuple):
     edited: tuple[str, ...] = ()
     source: str = "CUSTOMER"
     note: str = ""
+    remark_type: str = ""
 
 
 class NewAction(NamedTuple):
@@ -360,6 +361,73 @@ class WantedReports(NamedTuple):
     participant_id: int | None = None
     start: datetime | None = None
     before: datetime | None = None
+
+
+class TrailPerson(NamedTuple):
+    """A contact as trails show it. Phones and addresses are (area, number) and (type, value)."""
+
+    id: int
+    name: str
+    email: str
+    phones: tuple[tuple[str, str], ...]
+    addresses: tuple[tuple[str, str], ...]
+
+
+class TrailFile(NamedTuple):
+    """A file beside a visit."""
+
+    id: int
+    name: str
+    url: str
+    size: int
+
+
+class TrailEntry(NamedTuple):
+    """One visit on one timeline; `id` is that of the timeline's row.
+
+    `company` is the customer it is told under, `archived` whether that one is put away. People and
+    files are those the caller may see. `remark_type` is a foreign type as it came.
+    """
+
+    id: int
+    visit_id: int
+    occurred_at: datetime
+    updated_at: datetime
+    author: Named
+    avatar: str
+    channel: str
+    remark_type: str
+    contents: str
+    feedback: str
+    company: Named | None
+    archived: bool
+    lead: Named | None
+    opportunity: Named | None
+    people: tuple[TrailPerson, ...]
+    files: tuple[TrailFile, ...]
+    comments: int
+
+
+class TrailSubject(NamedTuple):
+    """A customer, lead or opportunity by its kind; `customer_id` is whose it is."""
+
+    kind: str
+    id: int
+    visits: int
+    customer_id: int | None
+
+
+class WantedTrail(NamedTuple):
+    """Which entries are asked for: those of all the subjects named, from `start` to `end`.
+
+    A subject is named by an id in any form, "" for any. Both ends are included.
+    """
+
+    customer: str = ""
+    lead: str = ""
+    opportunity: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
 
 
 # What the matcher of names learns, as rows that changed since a version. `gone` rows are forgotten.

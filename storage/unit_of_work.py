@@ -15,6 +15,7 @@ from storage.people import People
 from storage.reports import Reports
 from storage.scope import Scope
 from storage.steps import Change, Step, Steps
+from storage.trail import Trail
 from storage.visits import Visits
 
 
@@ -31,6 +32,7 @@ class UnitOfWork:
         self.visits = Visits(transaction, scope, now, self.steps)
         self.reports = Reports(transaction, scope)
         self.attachments = Attachments(transaction, scope, now, self.steps)
+        self.trail = Trail(transaction, scope)
         self.actions = Actions(transaction, scope, now, self.steps)
         self.comments = Comments(transaction, scope, now, self.steps)
         self.conversations = Conversations(transaction, scope, now, self.steps)
