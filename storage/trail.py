@@ -128,15 +128,17 @@ class Trail:
         """
         activity = tables.activity
         on = [
-            sa.and_(
-                activity.c.subject_kind == kind,
-                sa.exists()
-                .where(tables.metadata.tables[kind].c.id == activity.c.subject_id, self._seen[kind])
-                .correlate(activity),
-            )
+            sa.and_(activity.c.subject_kind == kind, self._visible(kind))
             for kind in (CUSTOMER, LEAD)
         ]
         return sa.and_(activity.c.subject_kind != OPPORTUNITY, sa.or_(*on))
+
+    def _visible(self, kind: str) -> sa.ColumnElement[bool]:
+        """Where all is seen, looked up entry by entry; a narrower scope is found out once."""
+        activity, table, seen = tables.activity, tables.metadata.tables[kind], self._seen[kind]
+        if self._scope.people is not None:
+            return activity.c.subject_id.in_(sa.select(table.c.id).where(seen))
+        return sa.exists().where(table.c.id == activity.c.subject_id, seen).correlate(activity)
 
     def _total(
         self,
