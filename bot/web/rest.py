@@ -166,7 +166,9 @@ def _rules(request: web.Request, broken: dict[str, list[str]]) -> web.Response:
 async def _given(endpoint: Endpoint, request: web.Request) -> dict[str, Any]:
     """Path, body and query together; the path wins over the body, the body over the query."""
     body = {} if request.method in BODILESS else await _body(request)
-    given = {**fields.of(request.query.items()), **body, **request.match_info}
+    # Who brings no token brings a secret, and an address is kept in logs.
+    asked = fields.of(request.query.items()) if endpoint.scope else {}
+    given = {**asked, **body, **request.match_info}
     given.pop(IF_MATCH, None)  # a header only
     if IF_MATCH in endpoint.asks.model_fields and hdrs.IF_MATCH in request.headers:
         given[IF_MATCH] = request.headers[hdrs.IF_MATCH]

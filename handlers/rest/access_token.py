@@ -12,7 +12,7 @@ from handlers.dialects.contract import BAD_REQUEST, UNAUTHORIZED
 from handlers.dialects.oauth import Failure
 from handlers.registry import Endpoint
 from handlers.text import Text
-from storage.clients import LIFE, Client, Clients
+from storage.clients import Client, Clients
 
 GRANT = "client_credentials"
 NO_GRANT = Text(zh="缺少 grant_type", en="grant_type is missing")
@@ -53,7 +53,6 @@ class Row(TypedDict):
     """The token, which is shown this once, and the seconds it lives."""
 
     token_type: str
-    expires_in: int
     access_token: str
 
 
@@ -75,7 +74,6 @@ def access_token(asked: Asked, clients: Clients) -> Row:
         raise Refused(BAD_REQUEST, Failure.INVALID_SCOPE, NO_SCOPE)
     return {
         "token_type": "Bearer",
-        "expires_in": int(LIFE.total_seconds()),
         "access_token": clients.token(client, granted),
     }
 
