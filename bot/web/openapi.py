@@ -29,6 +29,13 @@ ALWAYS = ("code", "message", "status", "msg", "now", "data", "type", "title", "r
 EXAMPLE_NOW = datetime(2026, 3, 18, 16, 20, tzinfo=UTC)
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 BEARER = "token"
+RETRY_AFTER = {
+    "Retry-After": {
+        "description": "Whole seconds to wait",
+        "required": True,
+        "schema": {"type": "string", "pattern": "^[1-9][0-9]*$"},
+    }
+}
 MEANS = {
     BAD_REQUEST: "The body cannot be read",
     UNAUTHORIZED: "No token, or none that is known",
@@ -51,6 +58,10 @@ def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {"title": "Genjin 跟进", "version": VERSION},
+        "tags": [
+            {"name": dialect.name, "description": (type(dialect).__doc__ or "").strip()}
+            for dialect in dict.fromkeys(endpoint.dialect for endpoint in endpoints)
+        ],
         "paths": paths,
         "components": {
             "schemas": schemas,
@@ -91,6 +102,8 @@ def _operation(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
         operation["requestBody"] = _request_body(endpoint, asks, in_body)
     for meaning, status, body in _refusals(endpoint, in_body):
         _refuse(operation["responses"], endpoint, meaning, status, body)
+    for status in (TOO_MANY, AWAY):
+        operation["responses"][str(status)]["headers"] = RETRY_AFTER
     return operation
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
 from pydantic import TypeAdapter
 
 from bot.web import openapi, rest
@@ -60,6 +61,19 @@ def test_document_and_routes_agree() -> None:
     }
 
     assert served - {("GET", "/openapi.json")} == described
+
+
+def test_the_document_is_valid_openapi() -> None:
+    """As the validator of the specification has it; nothing is missing, nothing misplaced."""
+    assert [] == [str(error) for error in OpenAPIV31SpecValidator(DOCUMENT).iter_errors()]
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.route)
+def test_who_must_wait_is_told_for_how_long(endpoint: Endpoint) -> None:
+    """Retry-After stands where it will be sent, in each family."""
+    responses = DOCUMENT["paths"][endpoint.path][endpoint.method.lower()]["responses"]
+
+    assert {"429", "503"} == {status for status in responses if "headers" in responses[status]}
 
 
 async def test_the_document_is_served_without_a_token(api: Api) -> None:
