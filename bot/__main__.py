@@ -17,6 +17,8 @@ COMMANDS = {
     "migrate": ("migrate", "bring the database to this version's schema"),
     "import": ("importing", "load a company from a JSON file"),
     "token": ("token", "create, list and revoke API tokens"),
+    "webhook": ("webhook", "subscribe other systems to what happens"),
+    "dead": ("dead", "messages that could not be sent: list, send again"),
     "understand": ("understand", "read messages from a file as the chat would (no database)"),
     "settings": ("settings", "print the effective settings, secrets masked"),
 }

@@ -1,6 +1,6 @@
 """Opens the database for one command; what goes wrong ends in a sentence, never in a traceback."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -43,3 +43,27 @@ def migrated(settings: Settings) -> Iterator["Database"]:
                 "The database lacks tables of this version: run `python -m bot migrate` first."
             )
         yield database
+
+
+def organization(database: "Database", name: str) -> int:
+    """The company of that name or id; without one, the only one there is."""
+    from storage import people
+
+    found = database.read(lambda at: people.organization_named(at, name)).result()
+    if found is not None:
+        return found
+    known = database.read(people.organization_names).result()
+    if not known:
+        raise ConfigurationError(
+            "There is no company yet: load one with `python -m bot import FILE` first."
+        )
+    which = f"No company is called {name}" if name else "There are several companies"
+    raise ConfigurationError(f"{which}: add --organization with one of {', '.join(known)}.")
+
+
+def print_table(rows: Sequence[Sequence[str]]) -> None:
+    """Rows in columns; the first is the heading."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print("  ".join(cells).rstrip())

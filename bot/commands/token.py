@@ -60,7 +60,7 @@ def run(args: argparse.Namespace, settings: "Settings") -> int:
 
     now = SystemClock().now()
     with opening.migrated(settings) as database:
-        organization_id = _organization(database, args.organization)
+        organization_id = opening.organization(database, args.organization)
         match args.action:
             case "create":
                 wrong = _wrong_with(args)
@@ -71,22 +71,6 @@ def run(args: argparse.Namespace, settings: "Settings") -> int:
                 return _list(database, organization_id, now)
             case _:
                 return _revoke(database, organization_id, args, now)
-
-
-def _organization(database: "Database", name: str) -> int:
-    from bot.settings import ConfigurationError
-    from storage import people
-
-    found = database.read(lambda t: people.organization_named(t, name)).result()
-    if found is not None:
-        return found
-    known = database.read(people.organization_names).result()
-    if not known:
-        raise ConfigurationError(
-            "There is no company yet: load one with `python -m bot import FILE` first."
-        )
-    which = f"No company is called {name}" if name else "There are several companies"
-    raise ConfigurationError(f"{which}: add --organization with one of {', '.join(known)}.")
 
 
 def _wrong_with(args: argparse.Namespace) -> str:
@@ -140,6 +124,7 @@ def _create(
 
 
 def _list(database: "Database", organization_id: int, now: datetime) -> int:
+    from bot.commands import opening
     from storage import tokens
 
     listed = database.read(lambda t: tokens.everything(t, organization_id)).result()
@@ -148,10 +133,7 @@ def _list(database: "Database", organization_id: int, now: datetime) -> int:
         return 0
     rows = [("PREFIX", "FOR", "SCOPES", "CREATED", "ENDS", "LAST USED")]
     rows += [_row(token, now) for token in listed]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        print("  ".join(cells).rstrip())
+    opening.print_table(rows)
     return 0
 
 
