@@ -18,6 +18,8 @@ COMMANDS = {
     "import": ("importing", "load a company from a JSON file"),
     "token": ("token", "create, list and revoke API tokens"),
     "client": ("client", "create, list and revoke OAuth clients, which fetch tokens themselves"),
+    "webhook": ("webhook", "subscribe other systems to what happens"),
+    "dead": ("dead", "messages that could not be sent: list, send again"),
     "understand": ("understand", "read messages from a file as the chat would (no database)"),
     "settings": ("settings", "print the effective settings, secrets masked"),
 }

@@ -15,11 +15,14 @@ from aiohttp import web
 from bot import platforms as chat_platforms
 from bot import ticks
 from bot.clock import SystemClock
+from bot.delivery import Delivery
 from bot.http import Http
 from bot.known import Keeper
 from bot.metrics import Counters
+from bot.outside import Outside
 from bot.platforms.contract import HttpAnswer, HttpCall, Platform
 from bot.screen import SCHEME, Screen
+from bot.sealing import Box
 from bot.sender import Sender
 from bot.settings import ConfigurationError, Settings
 from bot.web import app as web_app
@@ -59,12 +62,12 @@ class Genjin:
     def wake(self) -> None:
         """Let both loops look for work."""
         self.worker.rounds.wake()
-        self.sender.rounds.wake()
+        self.sender.wake()
 
     async def settle(self) -> None:
         """Handle and send all that is due now, without the loops."""
         await self.worker.rounds.settle()
-        await self.sender.rounds.settle()
+        await self.sender.settle()
 
     async def close(self) -> None:
         """Let everything go."""
@@ -87,7 +90,16 @@ def build(
     screen, counters = Screen(), Counters()
     http = Http({SCHEME: door or screen.call})
     keeper = Keeper(http, clock)
-    sender = Sender(database, apps, http=http, keeper=keeper, clock=clock, counters=counters)
+    outside = Outside(demo=settings.environment == "demo", hosts=settings.webhook_names)
+    sender = Sender(
+        database,
+        apps,
+        http=http,
+        keeper=keeper,
+        delivery=Delivery(database, outside, Box(settings.sealing_key), clock),
+        clock=clock,
+        counters=counters,
+    )
     worker = Worker(
         database,
         apps,
@@ -96,7 +108,7 @@ def build(
         clock=clock,
         counters=counters,
         locale=settings.locale,
-        sent=sender.rounds.wake,
+        sent=sender.wake,
     )
     return Genjin(
         settings, clock, database, apps, screen, http, keeper, counters, worker, sender, endpoints
@@ -180,7 +192,7 @@ async def running(genjin: Genjin) -> AsyncIterator[None]:
     scheduler = ticks.started(genjin.wake)
     loops = [
         asyncio.create_task(genjin.worker.rounds.run()),
-        asyncio.create_task(genjin.sender.rounds.run()),
+        asyncio.create_task(genjin.sender.run()),
     ]
     try:
         yield
@@ -188,7 +200,7 @@ async def running(genjin: Genjin) -> AsyncIterator[None]:
         scheduler.shutdown(wait=False)
         genjin.worker.rounds.stop()
         await asyncio.wait(loops[:1], timeout=STOP_SECONDS)
-        genjin.sender.rounds.stop()
+        genjin.sender.stop()
         await asyncio.wait(loops, timeout=STOP_SECONDS)
         for task in loops:
             task.cancel()

@@ -15,7 +15,9 @@ STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "
 SECRET_NAMES = re.compile(
     r"token|secret|password|authorization|api_?key|aes_?key|sign$", re.IGNORECASE
 )
-SECRET_VALUES = re.compile(r"gj_[\w-]{8,}|Bearer\s+[\w.\-]+|://[^/\s:@]+:[^/\s@]+@", re.IGNORECASE)
+SECRET_VALUES = re.compile(
+    r"gj_[\w-]{8,}|whsec_[\w+/=]{8,}|Bearer\s+[\w.\-]+|://[^/\s:@]+:[^/\s@]+@", re.IGNORECASE
+)
 MASK = "********"
 
 

@@ -1,6 +1,7 @@
 """The loop that sends: claim an outbox row, write, call, judge, mark.
 
 One recipient's messages go one at a time and in order; recipients do not wait for each other.
+Webhooks have rounds of their own, so that slow receivers hold no reply.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ from typing import Any
 
 from bot import checkpoints
 from bot.clock import Clock
+from bot.delivery import Delivery
 from bot.http import Http, Unanswered, Unsent
 from bot.known import Keeper, Unavailable
 from bot.metrics import Counters
@@ -33,6 +35,7 @@ from storage.outbox import Parcel
 log = logging.getLogger("genjin.sender")
 
 AT_ONCE = 20
+WEBHOOKS_AT_ONCE = 40  # each may wait 10 s for its receiver
 GIVE_UP_AFTER = timedelta(hours=24)
 KEY_LIVES = timedelta(minutes=55)  # within which a platform drops a repeated key (RELIABILITY 5)
 SHARE = 0.8  # of a platform's limit that we use
@@ -50,16 +53,47 @@ class Sender:
         *,
         http: Http,
         keeper: Keeper,
+        delivery: Delivery,
         clock: Clock,
         counters: Counters,
     ) -> None:
         self._database, self._platforms = database, platforms
         self._http, self._keeper, self._clock, self._counters = http, keeper, clock, counters
-        self.rounds = Rounds(clock, AT_ONCE, self._claim)
+        self._delivery = delivery
+        self._rounds = (
+            Rounds(clock, AT_ONCE, self._claim),
+            Rounds(clock, WEBHOOKS_AT_ONCE, self._claim_webhooks),
+        )
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        for rounds in self._rounds:
+            rounds.wake()
+
+    def stop(self) -> None:
+        """Claim nothing more; what is under way is finished."""
+        for rounds in self._rounds:
+            rounds.stop()
+
+    async def run(self) -> None:
+        """Send until stopped."""
+        await asyncio.gather(*(rounds.run() for rounds in self._rounds))
+
+    async def settle(self) -> None:
+        """Send all that is due now, then return: for the console and tests."""
+        for rounds in self._rounds:
+            await rounds.settle()
 
     async def _claim(self, room: int) -> list[Coroutine[Any, Any, None]]:
         now = self._clock.now()
         parcels: list[Parcel] = await self._write(lambda at: outbox.claim_ready(at, now, room))
+        return [self._send(parcel) for parcel in parcels]
+
+    async def _claim_webhooks(self, room: int) -> list[Coroutine[Any, Any, None]]:
+        now = self._clock.now()
+        parcels: list[Parcel] = await self._write(
+            lambda at: outbox.claim_ready(at, now, room, webhooks=True)
+        )
         return [self._send(parcel) for parcel in parcels]
 
     async def _send(self, parcel: Parcel) -> None:
@@ -86,6 +120,8 @@ class Sender:
         )
 
     async def _try(self, parcel: Parcel) -> str:
+        if parcel.kind == outbox.WEBHOOK:
+            return await self._delivery.send(parcel)
         platform = self._platforms.get((parcel.platform, parcel.app))
         now = self._clock.now()
         if platform is None:

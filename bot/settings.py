@@ -23,6 +23,7 @@ from bot import rates
 PREFIX = "GENJIN_"
 FOR_TESTS = {"GENJIN_TEST_PG", "GENJIN_MORE_ROWS", "GENJIN_REQUIRE_BROWSER"}
 SHORTEST_SECRET = 32
+DEMO_KEY = "everybody knows the key of the demo"
 
 
 class ConfigurationError(Exception):
@@ -55,6 +56,11 @@ class Settings(BaseSettings):
     apps: tuple[dict[str, Any], ...] = Field(
         (),
         description="JSON list of chat apps by `platform`, each with its key and organization.",
+    )
+    webhook_hosts: str = Field(
+        "",
+        description="Hosts that webhooks may go to, with commas; these may be in your own network. "
+        "Empty: any public one.",
     )
     host: str = Field("", description="Address to listen on: 127.0.0.1 in the demo, else 0.0.0.0.")
     port: int = Field(
@@ -136,6 +142,17 @@ class Settings(BaseSettings):
     def is_sqlite(self) -> bool:
         """Whether the database is one file."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def webhook_names(self) -> frozenset[str]:
+        """The hosts of GENJIN_WEBHOOK_HOSTS."""
+        names = (name.strip().lower().rstrip(".") for name in self.webhook_hosts.split(","))
+        return frozenset(name for name in names if name)
+
+    @property
+    def sealing_key(self) -> str:
+        """What secrets at rest are encrypted with; the demo's own is none."""
+        return self.secret_key.get_secret_value() if self.secret_key else DEMO_KEY
 
     @property
     def listen_host(self) -> str:

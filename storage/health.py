@@ -41,11 +41,12 @@ def inbox_depth(transaction: Transaction) -> Depth:
 
 
 def outbox_depth(transaction: Transaction) -> Depth:
-    """How much is to go out."""
-    return _depth(transaction, tables.outbox, tables.outbox.c.created_at)
+    """How much is to go out; `oldest` leaves webhooks aside, whose receivers may be away a day."""
+    table = tables.outbox
+    return _depth(transaction, table, sa.case((table.c.kind != outbox.WEBHOOK, table.c.created_at)))
 
 
-def _depth(transaction: Transaction, table: sa.Table, since: sa.Column[datetime]) -> Depth:
+def _depth(transaction: Transaction, table: sa.Table, since: sa.ColumnElement[datetime]) -> Depth:
     ready, oldest = transaction.execute(
         sa.select(sa.func.count(), sa.func.min(since)).where(table.c.status == tables.READY)
     ).one()

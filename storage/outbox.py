@@ -16,8 +16,10 @@ from storage.database import Transaction
 LEASE = timedelta(seconds=40)  # send time-out 10 s + 30 s
 SENT, DEAD, UNKNOWN, CANCELLED = 1, 2, 3, 4
 
+WEBHOOK = "webhook_out"
 PRIORITY = {"reply": 0, "modal": 0, "card_update": 1, "notice": 1, "reminder": 2, "escalation": 2}
-OTHER_KINDS = 3  # alert, digest, look_up, fetch, list_people, webhook_out
+OTHER_KINDS = 3  # alert, digest, look_up, fetch, list_people
+LAST = 9  # webhooks: claimed apart, so that no receiver's slowness holds a reply
 
 
 class Outgoing(NamedTuple):
@@ -58,6 +60,19 @@ class Parcel(NamedTuple):
     about_handle: Any
 
 
+class Undelivered(NamedTuple):
+    """A message that was given up, or of which nobody knows whether it arrived."""
+
+    id: int
+    platform: str
+    app: str
+    kind: str
+    status: int
+    attempts: int
+    created_at: datetime
+    error: str
+
+
 def add(transaction: Transaction, letters: Sequence[Outgoing]) -> list[int | None]:
     """Store messages to send; None for one whose idem_key is already there."""
     if not letters:
@@ -69,7 +84,7 @@ def add(transaction: Transaction, letters: Sequence[Outgoing]) -> list[int | Non
             **letter._asdict(),
             "id": row_id,
             "visible_at": letter.created_at,
-            "priority": PRIORITY.get(letter.kind, OTHER_KINDS),
+            "priority": LAST if letter.kind == WEBHOOK else PRIORITY.get(letter.kind, OTHER_KINDS),
         }
         for row_id, letter in zip(new_ids, letters, strict=True)
     ]
@@ -78,17 +93,23 @@ def add(transaction: Transaction, letters: Sequence[Outgoing]) -> list[int | Non
     return [row_id if row_id in stored else None for row_id in new_ids]
 
 
-def claim_ready(transaction: Transaction, now: datetime, limit: int) -> list[Parcel]:
-    """Messages that are due, first of their recipient and not blocked by the app's budget."""
+def claim_ready(
+    transaction: Transaction, now: datetime, limit: int, *, webhooks: bool = False
+) -> list[Parcel]:
+    """Messages that are due, first of their recipient and not blocked by the app's budget.
+
+    Either those of the chat platforms or those to other systems, never both.
+    """
     table, budget = tables.outbox, tables.send_budget
     blocked = sa.exists().where(
         budget.c.platform == table.c.platform,
         budget.c.app == table.c.app,
         budget.c.blocked_until > now,
     )
+    kinds = table.c.priority == LAST if webhooks else table.c.priority < LAST
     order = (table.c.priority, table.c.visible_at, table.c.id)
     rows = claim.claim(
-        transaction, table, now=now, lease=LEASE, limit=limit, order=order, only=~blocked
+        transaction, table, now=now, lease=LEASE, limit=limit, order=order, only=kinds & ~blocked
     )
     first_tries = [row.id for row in rows if row.first_try_at is None]
     if first_tries:
@@ -156,6 +177,13 @@ def mark_later(
     return _settle(transaction, parcel, visible_at=until, error=error[:2000], attempts=attempts)
 
 
+def put_aside(
+    transaction: Transaction, parcel: Parcel, until: datetime, error: str, lane: str
+) -> bool:
+    """Try again at `until`, in another lane: what waits behind it in its own may pass."""
+    return _settle(transaction, parcel, visible_at=until, error=error[:2000], lane=lane)
+
+
 def block(transaction: Transaction, parcel: Parcel, until: datetime) -> None:
     """The platform asked the whole app to wait: no worker sends for it before `until`."""
     table = tables.send_budget
@@ -210,6 +238,57 @@ def cancel_of_step(transaction: Transaction, organization_id: int, step_id: int)
         )
         .values(status=CANCELLED)
     ).rowcount
+
+
+def cancel_of_app(transaction: Transaction, organization_id: int, platform: str, app: str) -> int:
+    """What waits for an app that was removed will not be sent."""
+    table = tables.outbox
+    return transaction.execute(
+        sa.update(table)
+        .where(
+            table.c.organization_id == organization_id,
+            table.c.platform == platform,
+            table.c.app == app,
+            table.c.status == tables.READY,
+        )
+        .values(status=CANCELLED)
+    ).rowcount
+
+
+def undelivered(transaction: Transaction, organization_id: int, limit: int) -> list[Undelivered]:
+    """What was given up and what may or may not have arrived, the newest first."""
+    table = tables.outbox
+    rows = transaction.execute(
+        sa.select(*(table.c[field] for field in Undelivered._fields))
+        .where(table.c.organization_id == organization_id, _is_undelivered())
+        .order_by(table.c.id.desc())
+        .limit(limit)
+    )
+    return [Undelivered._make(row) for row in rows]
+
+
+def resend(
+    transaction: Transaction, organization_id: int, now: datetime, row_ids: Sequence[int] | None
+) -> int:
+    """Begin anew with these, or with all (None), under the keys that they have; how many."""
+    table = tables.outbox
+    which = sa.true() if row_ids is None else table.c.id.in_(row_ids)
+    return transaction.execute(
+        sa.update(table)
+        .where(table.c.organization_id == organization_id, _is_undelivered(), which)
+        .values(
+            status=tables.READY,
+            attempts=0,
+            first_try_at=None,
+            visible_at=now,
+            expires_at=None,
+            error="",
+        )
+    ).rowcount
+
+
+def _is_undelivered() -> sa.ColumnElement[bool]:
+    return tables.outbox.c.status.in_((DEAD, UNKNOWN))
 
 
 def _settle(transaction: Transaction, parcel: Parcel, **values: Any) -> bool:

@@ -4,6 +4,7 @@ A step is one thing that a person did: a message handled, a button pressed. Stor
 as (noun, id, before, after) with plain JSON values; before is None where the row was made.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -43,6 +44,7 @@ class Steps:
         self._conversation_id: int | None = None
         self._undoes: int | None = None
         self._changes: list[Change] = []
+        self._undone: list[Change] = []
         self._id: int | None = None
 
     def begin(self, kind: str, conversation_id: int | None) -> None:
@@ -54,6 +56,16 @@ class Steps:
     ) -> None:
         """Remember one change."""
         self._changes.append(Change(noun, row_id, before, after))
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What it changed up to now."""
+        return tuple(self._changes)
+
+    @property
+    def undone(self) -> tuple[Change, ...]:
+        """What of an earlier step it took back up to now."""
+        return tuple(self._undone)
 
     @property
     def id(self) -> int | None:
@@ -123,9 +135,10 @@ class Steps:
             .limit(1)
         )
 
-    def mark_undone(self, step: Step) -> None:
-        """The step under way undoes that one."""
+    def mark_undone(self, step: Step, left: Sequence[Change] = ()) -> None:
+        """The step under way undoes that one; what it made and is `left` stays as it is."""
         self._undoes = step.id
+        self._undone += [one for one in step.changes if one.before is not None or one not in left]
         if self._id is None:
             self._id = ids.take_one(self._transaction)
         self._transaction.execute(

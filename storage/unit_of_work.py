@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from storage import outbox, undoing
+from storage import announcing, outbox, undoing
 from storage.actions import Actions
 from storage.attachments import Attachments
 from storage.comments import Comments
@@ -62,7 +62,7 @@ class UnitOfWork:
             },
         )
         outbox.cancel_of_step(self._transaction, self.scope.organization_id, step.id)
-        self.steps.mark_undone(step)
+        self.steps.mark_undone(step, left)
         return left
 
 
@@ -73,3 +73,4 @@ def unit_of_work(transaction: Transaction, scope: Scope, now: datetime) -> Itera
         uow = UnitOfWork(transaction, scope, now)
         yield uow
         uow.steps.write()
+        announcing.announce(transaction, scope.organization_id, uow.steps, now)

@@ -1,4 +1,4 @@
-"""The commands migrate, import, token and client: what they print, and say to mistakes."""
+"""The commands that need a database only: what they print, and what they say to mistakes."""
 
 import argparse
 import io
@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.commands import client, importing, migrate, token
+from bot.commands import client, dead, importing, migrate, token, webhook
 from bot.settings import ConfigurationError, Settings
-from storage import clients, tokens
+from storage import clients, outbox, subscriptions, tokens
 from storage.database import opened
+from tests.receiver import Receiver
 from tests.storage.conftest import COMPANY, NOW, ZHANG
 
 
@@ -229,3 +230,108 @@ def test_a_wrong_wish_for_a_client_is_told_what_to_do(
 
     assert 2 == said.code
     assert reason in said.err
+
+
+def test_a_webhook_is_made_tried_and_removed(
+    loaded: Run, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its secret is shown once and stored sealed."""
+    receiver = Receiver()
+    made = loaded(webhook, "create", receiver.url, "--event", "visit.created")
+    listed = loaded(webhook, "list")
+    new_id = listed.out.splitlines()[1].split()[0]
+
+    tried = loaded(webhook, "test", new_id)
+    receiver.answers = lambda _got: 302
+    refused = loaded(webhook, "test", new_id)
+    receiver.close()
+    away = loaded(webhook, "test", new_id)
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    kept = loaded(webhook, "remove", new_id)
+    removed = loaded(webhook, "remove", new_id, "--yes")
+
+    secret = made.out.strip()
+    assert secret.startswith("whsec_")
+    assert f"Subscription {new_id}." in made.err
+    assert secret not in listed.out
+    assert ("active", receiver.url) == (listed.out.split()[6], listed.out.split()[8])
+    assert "Delivered, status 200.\n" == tried.out
+    assert {"webhook.test"} == set(receiver.types())
+    assert "Refused with status 302" in refused.err
+    assert "No answer: " in away.err
+    assert [0, 1, 1, 1, 0] == [one.code for one in (tried, refused, away, kept, removed)]
+    assert "There are no subscriptions" in loaded(webhook, "list").out
+
+
+def test_without_events_a_webhook_hears_of_all(loaded: Run) -> None:
+    loaded(webhook, "create", "https://example.com/hook")
+
+    listed = loaded(webhook, "list").out
+
+    assert " ".join(subscriptions.EVENTS) in listed
+
+
+def test_a_webhook_whose_secret_was_sealed_with_another_key_says_so(
+    loaded: Run, database_url: str
+) -> None:
+    with opened(database_url) as database:
+        new_id = database.write(
+            lambda at: subscriptions.create(
+                at, 1, url="https://a.example", events=(), sealed="x", now=NOW
+            )
+        ).result()
+
+    said = loaded(webhook, "test", str(new_id))
+
+    assert (1, True) == (said.code, "GENJIN_SECRET_KEY" in said.err)
+
+
+WRONG_WEBHOOKS = {
+    "unknown event": (("create", "https://a.example", "--event", "x"), "choose from visit.created"),
+    "an inner address": (("create", "https://10.0.0.1/"), "no public address"),
+    "no URL": (("create", "a.example"), "must begin with https://"),
+    "nobody": (("remove", "7"), "No subscription has the id 7"),
+    "nothing to try": (("test", "7"), "`python -m bot webhook list` shows all"),
+}
+
+
+@pytest.mark.parametrize(("words", "reason"), WRONG_WEBHOOKS.values(), ids=WRONG_WEBHOOKS)
+def test_a_wrong_wish_for_a_webhook_is_told_what_to_do(
+    loaded: Run, words: tuple[str, ...], reason: str
+) -> None:
+    said = loaded(webhook, *words)
+
+    assert 2 == said.code
+    assert reason in said.err
+
+
+def test_dead_messages_are_listed_and_sent_again(loaded: Run, database_url: str) -> None:
+    """Those of chats, too; what was sent stays as it is."""
+    assert "There are none." in loaded(dead, "list").out
+    with opened(database_url) as database:
+        letters = [
+            outbox.Outgoing(1, "feishu", "app", {}, key, "reply", key, {}, NOW) for key in "abc"
+        ]
+        ids = database.write(lambda at: outbox.add(at, letters)).result()
+        parcels = database.write(lambda at: outbox.claim_ready(at, NOW, 3)).result()
+        one, two, three = parcels
+        database.write(lambda at: outbox.bury(at, one, "no such\nperson")).result()
+        database.write(lambda at: outbox.mark_unknown(at, two, "no answer")).result()
+        database.write(lambda at: outbox.mark_sent(at, three, None)).result()
+
+    listed = loaded(dead, "list").out
+    neither = loaded(dead, "resend")
+    again = loaded(dead, "resend", str(ids[0]), str(ids[2]))
+    rest = loaded(dead, "resend", "--all")
+
+    first, second = listed.splitlines()[1:]
+    assert (["unknown", "dead"]) == [first.split()[1], second.split()[1]]
+    assert "feishu/app" in first
+    assert "no such person" in second
+    assert (2, True) == (neither.code, "Say which" in neither.err)
+    assert (1, "1 will be sent again.\n") == (again.code, again.out)
+    assert (0, "1 will be sent again.\n") == (rest.code, rest.out)
+    with opened(database_url) as database:
+        ready = database.write(lambda at: outbox.claim_ready(at, NOW, 3)).result()
+        assert [] == ready  # they begin now, and NOW lies long before
+        assert [] == database.read(lambda at: outbox.undelivered(at, 1, 9)).result()
