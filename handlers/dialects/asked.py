@@ -18,7 +18,7 @@ from handlers.errors import UserError
 from handlers.text import Locale, Text
 
 # for a field that `says` nothing
-NOT_ACCEPTED = Text(zh="参数不正确: {field}", en="{field} is not what this call accepts")
+NOT_ACCEPTED = Text(zh="{field} 不符合要求", en="{field} is not what this call accepts")
 
 
 class Refused(UserError):

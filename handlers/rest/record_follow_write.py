@@ -43,20 +43,16 @@ NO_REPORT = Text(zh="protent_id 对应的记录不存在", en="There is no recor
 NO_VISIT = Text(zh="follow_id 对应的记录不存在", en="There is no record with this follow_id")
 NO_CUSTOMER = Text(zh="customers_id 中有不存在的客户", en="A customer of customers_id is unknown")
 NO_COLLEAGUE = Text(zh="follower_id 中有不存在的员工", en="A colleague of follower_id is unknown")
-TOO_LATE = Text(
-    zh="record_time 不能晚于明天此时", en="record_time must be no later than a day from now"
-)
+TOO_LATE = Text(zh="record_time 不能晚于明天此时", en="record_time lies over a day ahead")
 BAD_REPORT = Text(
     zh="protent_id 须为记录id,0 表示新建一条",
     en="protent_id must be a record's id, or 0 for a new one",
 )
 BAD_VISIT = Text(zh="follow_id 须为跟进记录id", en="follow_id must be the id of a record")
 BAD_CUSTOMERS = Text(
-    zh="customers_id 须为客户id的数组,至少一个", en="customers_id must be a list of one or more ids"
+    zh="customers_id 须为客户id的数组,至少一个", en="customers_id must list some ids"
 )
-BAD_FOLLOWERS = Text(
-    zh="follower_id 须为员工id的数组", en="follower_id must be a list of colleagues' ids"
-)
+BAD_FOLLOWERS = Text(zh="follower_id 须为员工id的数组", en="follower_id must be a list of ids")
 BAD_TIME = Text(
     zh="record_time 须为 YYYY-MM-DD HH:MM:SS 格式的时间",
     en="record_time must be YYYY-MM-DD HH:MM:SS",
@@ -65,22 +61,17 @@ BAD_EVENT = Text(
     zh="event 须为 1 接入、2 走访拜访、3 电话拜访、4 签约、5 售后 之一",
     en="event must be 1 access, 2 visit, 3 phone call, 4 signing or 5 after-sales",
 )
-BAD_GAIN = Text(zh="gain 须为不超过5000字的文字", en="gain must be a text of up to 5000 characters")
+BAD_GAIN = Text(zh="gain 须为不超过5000字的文字", en="gain: up to 5000 characters")
 BAD_FILES = Text(
     zh="event_attach 须为 http(s) 地址,多个用逗号隔开",
     en="event_attach must be http(s) addresses with commas between them",
 )
-BAD_NOTE = Text(
-    zh="event_note 须为不超过5000字的文字", en="event_note must be a text of up to 5000 characters"
-)
+BAD_NOTE = Text(zh="event_note 须为不超过5000字的文字", en="event_note: up to 5000 characters")
 BAD_COST = Text(
     zh="cost 须为不小于0、最多两位小数的数字",
     en="cost must be 0 or more, with at most two decimals",
 )
-BAD_COST_NOTE = Text(
-    zh="cost_note 须为不超过5000字的文字", en="cost_note must be a text of up to 5000 characters"
-)
-
+BAD_COST_NOTE = Text(zh="cost_note 须为不超过5000字的文字", en="cost_note: up to 5000 characters")
 
 Words = Annotated[str, Field(max_length=LONGEST), STORABLE]
 
@@ -158,6 +149,7 @@ def _create(asked: Asked, uow: UnitOfWork, author_id: int) -> Row:
             expenses=asked.cost or Decimal("0.00"),
             expense_note=asked.cost_note or "",
             note=asked.event_note or "",
+            evidence=_words(asked),
             edited=_given(asked),
         ),
     )
@@ -257,14 +249,20 @@ def _when(text: str | None, uow: UnitOfWork) -> Moment | None:
     return when
 
 
+def _words(asked: Asked) -> tuple[tuple[str, int, int], ...]:
+    """A new report's text is the gain, and so are the contents."""
+    is_text = asked.protent_id == NEW_REPORT and asked.gain
+    return (("contents", 0, len(asked.gain or "")),) if is_text else ()
+
+
 def _given(asked: Asked) -> tuple[str, ...]:
-    """The fields of the visit that were sent: no words stand behind them."""
+    """The fields of the visit that were sent without words that stand behind them."""
     sent = {
         "customer": asked.customers_id,
         "participants": asked.follower_id,
         "when": asked.record_time,
         "channel": asked.event,
-        "contents": asked.gain,
+        "contents": None if _words(asked) else asked.gain,
         "attachments": asked.event_attach,
         "note": asked.event_note,
         "expenses": asked.cost,

@@ -93,6 +93,20 @@ async def test_a_new_report_of_the_caller(rep: Api, api: Api) -> None:
     assert "2026-03-16 00:00:00" == row["recordTime"]
 
 
+async def test_what_the_chat_s_card_tells_of_the_fields(rep: Api, company: Database) -> None:
+    """The gain of a new report are its words; whatever else was sent was set by hand."""
+    report_id, first = await opened(rep, gain="聊了二期", cost=5, event=3)
+    await post(rep, protent_id=report_id, customers_id=[11], gain="又聊了")
+
+    stored = rows(company, tables.visit, tables.evidence)
+
+    assert [["channel", "customer", "expenses"], ["contents", "customer"]] == [
+        visit.edited for visit in stored["visit"]
+    ]
+    words = [(span.visit_id, span.field, span.starts, span.ends) for span in stored["evidence"]]
+    assert [(first, "contents", 0, 4)] == words
+
+
 async def test_what_is_not_sent_is_null(rep: Api) -> None:
     """Now, by the author alone, under no event; 0 is a cost that was said."""
     report_id, _ = await opened(rep)
