@@ -46,7 +46,9 @@ def claim(transaction: Transaction, caller: Caller, asked: str, now: datetime) -
         answered=b"",
         created_at=now,
     )
-    if transaction.execute(new.on_conflict_do_nothing()).rowcount:
+    # Not `rowcount`: SQLAlchemy tells -1 for an INSERT on PostgreSQL.
+    is_new = new.on_conflict_do_nothing().returning(table.c.key)
+    if transaction.execute(is_new).first() is not None:
         return None
     row = transaction.execute(sa.select(table).where(*here)).one()
     return Kept(row.asked == asked, row.status, row.headers, bytes(row.answered))
