@@ -21,7 +21,13 @@ from handlers.intents import (
     help as help_,
 )
 from handlers.registry import Endpoint, Intent
-from handlers.rest import customer_detail, visits_paginate
+from handlers.rest import (
+    customer_detail,
+    revisit_logs,
+    revisit_logs_index,
+    sales_activities,
+    visits_paginate,
+)
 
 INTENTS: tuple[Intent, ...] = (
     log_visit.INTENT,
@@ -45,4 +51,7 @@ INTENTS: tuple[Intent, ...] = (
 ENDPOINTS: tuple[Endpoint, ...] = (
     visits_paginate.ENDPOINT,
     customer_detail.ENDPOINT,
+    sales_activities.ENDPOINT,
+    revisit_logs.ENDPOINT,
+    revisit_logs_index.ENDPOINT,
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from storage import outbox, undoing
 from storage.actions import Actions
+from storage.activities import Activities
 from storage.comments import Comments
 from storage.conversations import Conversations
 from storage.customers import Customers
@@ -13,6 +14,7 @@ from storage.database import Transaction
 from storage.people import People
 from storage.scope import Scope
 from storage.steps import Change, Step, Steps
+from storage.visit_logs import VisitLogs
 from storage.visits import Visits
 
 
@@ -28,6 +30,8 @@ class UnitOfWork:
         self.customers = Customers(transaction, scope, now, self.steps)
         self.visits = Visits(transaction, scope, now, self.steps)
         self.actions = Actions(transaction, scope, now, self.steps)
+        self.activities = Activities(transaction, scope, now)
+        self.logs = VisitLogs(transaction, scope)
         self.comments = Comments(transaction, scope, now, self.steps)
         self.conversations = Conversations(transaction, scope, now, self.steps)
 

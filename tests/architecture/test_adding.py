@@ -170,11 +170,7 @@ def test_an_endpoint_and_a_platform_are_one_file_and_one_line_each(
     """Route, document and app follow from the file and its line."""
     (copy / "handlers/rest/customers_count.py").write_text(ENDPOINT)
     catalogue = copy / "handlers/catalogue.py"
-    catalogue.write_text(
-        catalogue.read_text().replace(
-            "rest import customer", "rest import customers_count, customer"
-        )
-    )
+    one_line(catalogue, "from handlers.rest import (", "    customers_count,")
     one_line(catalogue, "ENDPOINTS: tuple[Endpoint, ...] = (", "    customers_count.ENDPOINT,")
     (copy / "bot/platforms/example.py").write_text(PLATFORM)
     one_line(

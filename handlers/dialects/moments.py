@@ -1,0 +1,63 @@
+"""Days and moments as the families write them: 2026-03-18 15:00:00 on the company's clocks."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, NamedTuple
+
+from pydantic import AfterValidator, WithJsonSchema
+
+from handlers import localtime
+
+_DAY = r"\d{4}-\d\d-\d\d"
+_CLOCK = r"\d\d:\d\d(?::\d\d)?"
+_OFFSET = r"(?:Z|[+-]\d\d:\d\d)"
+_FORMS = re.compile(rf"{_DAY}(?: {_CLOCK}|T{_CLOCK}(?:\.\d{{1,6}})?{_OFFSET})?", re.ASCII)
+# Years in which no zone leads out of what a datetime can hold.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
+
+
+class Moment(NamedTuple):
+    """What was written, in a zone: its day, the instant it begins and whether a time was said."""
+
+    day: date
+    instant: datetime
+    timed: bool
+
+    def end(self, zone: str) -> datetime:
+        """The first instant after it: of a day the next one, of a time the next second."""
+        if self.timed:
+            return self.instant + SECOND
+        return localtime.instant(self.day + DAY, time(), zone)
+
+
+def read(text: str, zone: str) -> Moment:
+    """A day, a day and time of the zone, or ISO 8601 with an offset; ValueError for the rest."""
+    if not _FORMS.fullmatch(text):
+        raise ValueError(text)
+    written = datetime.fromisoformat(text)
+    if not FIRST_YEAR <= written.year <= LAST_YEAR:
+        raise ValueError(text)
+    if written.tzinfo is None:
+        instant = localtime.instant(written.date(), written.time(), zone).astimezone(UTC)
+    else:
+        instant = written.astimezone(UTC)
+    return Moment(localtime.here(instant, zone).date(), instant, ":" in text)
+
+
+def at(instant: datetime, zone: str) -> Moment:
+    """An instant as if it had been written down."""
+    return Moment(localtime.here(instant, zone).date(), instant, timed=True)
+
+
+def _well_written(text: str) -> str:
+    read(text, "UTC")
+    return text
+
+
+# A text that `read` understands; in which zone is known only later.
+MomentText = Annotated[
+    str,
+    AfterValidator(_well_written),
+    WithJsonSchema({"type": "string", "description": "YYYY-MM-DD HH:MM:SS"}),
+]
