@@ -26,6 +26,9 @@ from handlers.rest import (
     customer_detail,
     record_follow,
     record_follow_write,
+    revisit_logs,
+    revisit_logs_index,
+    sales_activities,
     trail_list,
     trail_push,
     visits_create,
@@ -60,4 +63,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     trail_list.ENDPOINT,
     trail_push.ENDPOINT,
     access_token.ENDPOINT,
+    sales_activities.ENDPOINT,
+    revisit_logs.ENDPOINT,
+    revisit_logs_index.ENDPOINT,
 )

@@ -12,6 +12,7 @@ from storage.database import Transaction
 from storage.records import Contact, Customer, Named, Opportunity
 from storage.scope import Scope, visible_customers
 from storage.steps import Change, Step, Steps
+from storage.timeline import Timeline
 
 OID_LENGTH = 24
 MOST_PEOPLE = 100  # who share a name
@@ -24,6 +25,7 @@ class Customers:
         self._transaction, self._scope, self._now, self._steps = transaction, scope, now, steps
         self._organization_id = scope.organization_id
         self.lists = CustomerLists(transaction, scope)
+        self._timeline = Timeline(transaction, scope.organization_id, now)
 
     def get(self, key: int | str) -> Customer | None:
         """By id, by oid (any case), or by a string of digits that is an id."""
@@ -34,7 +36,7 @@ class Customers:
             found = self._one(customer.c.oid == key.lower())
             if found or not key.isdecimal():
                 return found
-        return self._one(customer.c.id == int(key)) if _is_id(key) else None
+        return self._one(customer.c.id == int(key)) if is_id(key) else None
 
     def numbered(self, number: str) -> Customer | None:
         """By the exact customer number, leading zeros and all."""
@@ -178,6 +180,7 @@ class Customers:
             )
         )
         directory.put_name(self._transaction, self._organization_id, new_id, name, "typed", version)
+        self._timeline.begin("customer", new_id, user_id)
         self._steps.note("customer", new_id, None, {"name": name})
         return Named(new_id, name)
 
@@ -236,6 +239,7 @@ class Customers:
             if self._has_visits(row_id) or self._steps.changed_by_others(step, noun, row_id):
                 return True
             directory.forget_names(self._transaction, self._organization_id, row_id, self._now)
+            self._timeline.remove("customer", row_id)
         self._mark(noun, row_id, self._now if change.before is None else None)
         return False
 
@@ -338,7 +342,8 @@ class Customers:
         return tuple(reversed(names))
 
 
-def _is_id(key: str) -> bool:
+def is_id(key: str) -> bool:
+    """Whether these are the digits of an integer id."""
     short = len(key) <= len(str(tables.TOO_BIG))  # before int(), whose work grows with the digits
     return short and key.isascii() and key.isdecimal() and int(key) < tables.TOO_BIG
 

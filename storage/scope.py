@@ -96,6 +96,31 @@ def visible_customers(scope: Scope) -> sa.ColumnElement[bool]:
     )
 
 
+def visible_leads(scope: Scope) -> sa.ColumnElement[bool]:
+    """The same condition on `lead`: its owner's people see it, and who wrote down a visit of it."""
+    lead = tables.lead
+    mine = (lead.c.organization_id == scope.organization_id) & lead.c.deleted_at.is_(None)
+    if scope.people is None:
+        return mine
+    return mine & (lead.c.owner_id.in_(scope.people) | sa.exists(_told(scope.people)))
+
+
+def _told(people: tuple[int, ...]) -> sa.Select[Any]:
+    activity, lead = tables.activity, tables.lead
+    return (
+        sa.select(sa.literal(1))
+        .where(
+            activity.c.organization_id == lead.c.organization_id,
+            activity.c.subject_kind == "lead",
+            activity.c.subject_id == lead.c.id,
+            activity.c.refers_kind == "visit",
+            activity.c.actor_id.in_(people),
+            activity.c.deleted_at.is_(None),
+        )
+        .correlate(lead)
+    )
+
+
 def _followed(people: tuple[int, ...]) -> sa.Select[Any]:
     follower, customer = tables.follower, tables.customer
     return (

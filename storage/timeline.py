@@ -3,13 +3,29 @@
 Both change in the transaction of their cause, and only here.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from storage import ids, tables
 from storage.database import Transaction
+
+VISIT, CREATE, CALL = "visit", "create", "call_record"  # kinds of activity
+
+
+class Entry(NamedTuple):
+    """One thing that shows: on whose timeline, what it is, when and by whom, what it refers to."""
+
+    subject_kind: str
+    subject_id: int
+    kind: str
+    occurred_at: datetime
+    actor_id: int | None
+    refers_kind: str
+    refers_id: int
 
 
 class Timeline:
@@ -26,48 +42,62 @@ class Timeline:
                 tables.visit.c.id == visit_id,
             )
         ).one()
-        subjects = self._subjects(visit)
-        new_ids = ids.take(self._transaction, len(subjects)) if subjects else []
-        for new_id, (kind, subject_id) in zip(new_ids, subjects, strict=True):
-            self._transaction.execute(
-                sa.insert(tables.activity).values(
-                    organization_id=self._organization_id,
-                    id=new_id,
-                    subject_kind=kind,
-                    subject_id=subject_id,
-                    kind="visit",
-                    occurred_at=visit.sorts_at,
-                    actor_id=visit.author_id,
-                    refers_kind="visit",
-                    refers_id=visit_id,
-                    created_at=self._now,
-                    updated_at=self._now,
-                )
-            )
-            self._count(kind, subject_id, 1)
+        self.put(
+            [
+                Entry(kind, subject_id, VISIT, visit.sorts_at, visit.author_id, "visit", visit_id)
+                for kind, subject_id in self._subjects(visit)
+            ]
+        )
+
+    def begin(self, kind: str, subject_id: int, actor_id: int | None) -> None:
+        """A customer or lead was made just now: that is the first thing on its timeline."""
+        self.put([Entry(kind, subject_id, CREATE, self._now, actor_id, kind, subject_id)])
+
+    def put(self, entries: Sequence[Entry]) -> None:
+        """Show all of these, and count them; each with an id of its own."""
+        if not entries:
+            return
+        new_ids = ids.take(self._transaction, len(entries))
+        made = {
+            "organization_id": self._organization_id,
+            "created_at": self._now,
+            "updated_at": self._now,
+        }
+        self._transaction.execute(
+            sa.insert(tables.activity),
+            [
+                made | {"id": new_id} | entry._asdict()
+                for new_id, entry in zip(new_ids, entries, strict=True)
+            ],
+        )
+        self._count(((one.subject_kind, one.kind, one.subject_id) for one in entries), 1)
 
     def vanish(self, visit_id: int) -> None:
         """Take the visit off all timelines and out of the counters."""
-        activity, paid = tables.activity, tables.visit_customer
-        here = (
-            activity.c.organization_id == self._organization_id,
-            activity.c.refers_kind == "visit",
-            activity.c.refers_id == visit_id,
-            activity.c.deleted_at.is_(None),
-        )
-        subjects = self._transaction.execute(
-            sa.select(activity.c.subject_kind, activity.c.subject_id).where(*here)
-        ).all()
-        self._transaction.execute(
-            sa.update(activity).where(*here).values(deleted_at=self._now, updated_at=self._now)
-        )
+        paid = tables.visit_customer
+        self.remove("visit", visit_id)
         self._transaction.execute(
             sa.update(paid)
             .where(paid.c.organization_id == self._organization_id, paid.c.visit_id == visit_id)
             .values(deleted_at=self._now)
         )
-        for kind, subject_id in subjects:
-            self._count(kind, subject_id, -1)
+
+    def remove(self, refers_kind: str, refers_id: int) -> None:
+        """Whatever refers to this no longer shows, and no longer counts."""
+        activity = tables.activity
+        here = (
+            activity.c.organization_id == self._organization_id,
+            activity.c.refers_kind == refers_kind,
+            activity.c.refers_id == refers_id,
+            activity.c.deleted_at.is_(None),
+        )
+        shown = self._transaction.execute(
+            sa.select(activity.c.subject_kind, activity.c.kind, activity.c.subject_id).where(*here)
+        ).all()
+        self._transaction.execute(
+            sa.update(activity).where(*here).values(deleted_at=self._now, updated_at=self._now)
+        )
+        self._count(((row.subject_kind, row.kind, row.subject_id) for row in shown), -1)
 
     def _subjects(self, visit: sa.Row[Any]) -> list[tuple[str, int]]:
         paid = tables.visit_customer
@@ -85,25 +115,38 @@ class Timeline:
             subjects.append(("opportunity", visit.opportunity_id))
         return subjects
 
-    def _count(self, kind: str, subject_id: int, by: int) -> None:
-        table, activity = tables.metadata.tables[kind], tables.activity
-        values: dict[str, Any] = {
-            "visit_count": table.c.visit_count + by,
-            "activity_count": table.c.activity_count + by,
-        }
-        if kind == "customer":
-            values["last_contact_at"] = (
-                sa.select(sa.func.max(activity.c.occurred_at))
+    def _count(self, shown: Iterable[tuple[str, str, int]], by: int) -> None:
+        """One statement for all subjects of a kind to which the same happened."""
+        alike: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for subject_kind, kind, subject_id in shown:
+            alike[subject_kind, kind].append(subject_id)
+        for (subject_kind, kind), subject_ids in alike.items():
+            table = tables.metadata.tables[subject_kind]
+            values: dict[str, Any] = {"activity_count": table.c.activity_count + by}
+            if kind == VISIT:
+                values["visit_count"] = table.c.visit_count + by
+            if subject_kind == "customer" and kind != CREATE:
+                values["last_contact_at"] = self._last_contact()
+            self._transaction.execute(
+                sa.update(table)
                 .where(
-                    activity.c.organization_id == self._organization_id,
-                    activity.c.subject_kind == kind,
-                    activity.c.subject_id == subject_id,
-                    activity.c.deleted_at.is_(None),
+                    table.c.organization_id == self._organization_id, table.c.id.in_(subject_ids)
                 )
-                .scalar_subquery()
+                .values(**values)
             )
-        self._transaction.execute(
-            sa.update(table)
-            .where(table.c.organization_id == self._organization_id, table.c.id == subject_id)
-            .values(**values)
+
+    def _last_contact(self) -> sa.ScalarSelect[Any]:
+        """When the customer last heard of us; that it was entered into a list is no contact."""
+        activity, customer = tables.activity, tables.customer
+        return (
+            sa.select(sa.func.max(activity.c.occurred_at))
+            .where(
+                activity.c.organization_id == self._organization_id,
+                activity.c.subject_kind == "customer",
+                activity.c.subject_id == customer.c.id,
+                activity.c.kind != CREATE,
+                activity.c.deleted_at.is_(None),
+            )
+            .correlate(customer)
+            .scalar_subquery()
         )

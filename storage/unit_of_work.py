@@ -6,6 +6,7 @@ from datetime import datetime
 
 from storage import announcing, outbox, undoing
 from storage.actions import Actions
+from storage.activities import Activities
 from storage.attachments import Attachments
 from storage.comments import Comments
 from storage.conversations import Conversations
@@ -16,6 +17,7 @@ from storage.reports import Reports
 from storage.scope import Scope
 from storage.steps import Change, Step, Steps
 from storage.trail import Trail
+from storage.visit_logs import VisitLogs
 from storage.visits import Visits
 
 
@@ -34,6 +36,8 @@ class UnitOfWork:
         self.attachments = Attachments(transaction, scope, now, self.steps)
         self.trail = Trail(transaction, scope)
         self.actions = Actions(transaction, scope, now, self.steps)
+        self.activities = Activities(transaction, scope, now)
+        self.logs = VisitLogs(transaction, scope)
         self.comments = Comments(transaction, scope, now, self.steps)
         self.conversations = Conversations(transaction, scope, now, self.steps)
 

@@ -9,7 +9,7 @@ from storage import tables
 from storage.customers import as_opportunity, opportunity_rows
 from storage.database import Transaction
 from storage.records import Met, Named, Opportunity, Visit
-from storage.scope import Scope, visible_customers
+from storage.scope import Scope, visible_customers, visible_leads
 
 
 class VisitRows:
@@ -135,7 +135,7 @@ class VisitRows:
         return {row.id: as_opportunity(row) for row in rows}
 
     def seen(self, *more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-        """A visit that has a customer which may be seen, or (asked for none) a lead."""
+        """A visit that has a customer which may be seen, or (asked for none) such a lead."""
         visit, paid, customer = tables.visit, tables.visit_customer, tables.customer
         through_customer = (
             sa.exists()
@@ -151,9 +151,9 @@ class VisitRows:
         )
         if more:
             return through_customer
-        own = visit.c.author_id == self._scope.user_id
-        everyone = sa.true() if self._scope.people is None else own
-        return sa.or_(through_customer, visit.c.lead_id.is_not(None) & everyone)
+        lead = tables.lead
+        through_lead = sa.exists().where(lead.c.id == visit.c.lead_id, visible_leads(self._scope))
+        return through_customer | through_lead.correlate(visit)
 
 
 def _record(

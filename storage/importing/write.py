@@ -14,9 +14,11 @@ from storage.importing.check import SINGULAR, Ready
 from storage.records import Met, NewReport, NewVisit
 from storage.scope import Scope
 from storage.steps import Steps
+from storage.timeline import CREATE, Entry, Timeline
 from storage.visits import Visits
 
 SYSTEM = "import"
+BEGINS = {"customers", "leads"}  # their timelines begin with their creation
 NAMING = frozenset({"name", "aliases", "title", "stage_id", "customer_id", "state", "code"})
 TABLES = SINGULAR | {"names": "customer_name", "followers": "follower"}
 
@@ -67,6 +69,8 @@ def nouns(noun: str) -> Step:
             if new or any(NAMING & difference.keys() for difference in changed.values()):
                 version = _next_version(transaction, table, target)
             _insert(transaction, table, target, new, version)
+            if noun in BEGINS:
+                _begin(transaction, SINGULAR[noun], target, new)
             _update(transaction, table, target, changed, version)
             _remember(transaction, noun, target, rows)
         return Tally(len(new), len(changed))
@@ -119,6 +123,14 @@ def _insert(
             columns["oid"] = columns.get("oid") or ids.new_oid()
         values.append(made | columns | {"id": row.id})
     transaction.execute(sa.insert(table), values)
+
+
+def _begin(transaction: Transaction, kind: str, target: Target, rows: Iterable[Ready]) -> None:
+    """Show on each timeline that it was made; by whom is not known."""
+    made = ((row.id, row.columns.get("created_at") or target.now) for row in rows)
+    Timeline(transaction, target.organization_id, target.now).put(
+        [Entry(kind, row_id, CREATE, at, None, kind, row_id) for row_id, at in made]
+    )
 
 
 def _update(

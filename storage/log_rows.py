@@ -1,0 +1,278 @@
+"""Visits as other systems' follow-up logs show them, one query for each kind of link.
+
+Rows are read whole and turned into records at once: no visit is asked for twice.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple, TypeVar
+
+import sqlalchemy as sa
+
+from storage import tables
+from storage.database import Transaction
+from storage.records import Met, Named
+from storage.scope import Scope
+
+CANCELLED = "cancelled"
+
+
+class Person(NamedTuple):
+    """A colleague with all that other systems show of one."""
+
+    id: int
+    name: str
+    email: str
+    phone: str
+    tel: str
+    job: str
+    avatar: str
+    role_id: int | None
+    department: str
+    created_at: datetime
+
+
+class Remark(NamedTuple):
+    """A comment on a visit."""
+
+    id: int
+    author: Named
+    text: str
+    created_at: datetime
+
+
+class Attachment(NamedTuple):
+    """A picture, file or recording of a visit."""
+
+    id: int
+    kind: str
+    name: str
+    url: str
+    mime: str
+    size: int
+    seconds: int
+    created_at: datetime
+
+
+class Due(NamedTuple):
+    """By when the first promise of a visit is to be kept; `at` only where a clock time was said."""
+
+    day: date
+    at: datetime | None
+
+
+class Log(NamedTuple):
+    """One visit. `at` is its moment, or noon of its day where no time was said."""
+
+    id: int
+    author_id: int
+    created_by: int | None
+    channel: str
+    remark_type: str
+    contents: str
+    feedback: str
+    location: str
+    at: datetime
+    created_at: datetime
+    updated_at: datetime
+    opportunity: Named | None
+    contacts: Sequence[Met]
+    mentions: Sequence[Named]
+    remarks: Sequence[Remark]
+    attachments: Sequence[Attachment]
+    due: Due | None
+
+
+Item = TypeVar("Item")
+
+
+def person_columns() -> list[sa.ColumnElement[Any]]:
+    """What `person` wants of a user and the department, each named person_..."""
+    user, department = tables.user, tables.department
+    own = [user.c[name] for name in Person._fields if name != "department"]
+    return [
+        *(column.label(f"person_{column.name}") for column in own),
+        department.c.name.label("person_department"),
+    ]
+
+
+def with_person(source: sa.FromClause, user_id: sa.Column[Any]) -> sa.FromClause:
+    """The source with that user and the user's department beside each row."""
+    user, department = tables.user, tables.department
+    return source.outerjoin(
+        user, (user.c.organization_id == user_id.table.c.organization_id) & (user.c.id == user_id)
+    ).outerjoin(
+        department,
+        (department.c.organization_id == user.c.organization_id)
+        & (department.c.id == user.c.department_id),
+    )
+
+
+def person(row: sa.Row[Any]) -> Person | None:
+    """The colleague of a row; None where nobody is known to have done it."""
+    if row.person_id is None:
+        return None
+    found = {name: row._mapping[f"person_{name}"] for name in Person._fields}
+    return Person(**found | {"department": row.person_department or ""})
+
+
+LOG_COLUMNS = (
+    "id",
+    "author_id",
+    "created_by",
+    "channel",
+    "remark_type",
+    "contents",
+    "feedback",
+    "location",
+    "sorts_at",
+    "created_at",
+    "updated_at",
+    "mentions",
+    "opportunity_id",
+)
+
+
+def log_columns() -> list[sa.ColumnElement[Any]]:
+    """What `LogRows.of_rows` wants of a visit and its opportunity, each named visit_..."""
+    columns = [tables.visit.c[name].label(f"visit_{name}") for name in LOG_COLUMNS]
+    return [*columns, tables.opportunity.c.name.label("visit_opportunity_name")]
+
+
+def with_opportunity(source: sa.FromClause) -> sa.FromClause:
+    """The source, in which the visit is, with its opportunity."""
+    visit, opportunity = tables.visit, tables.opportunity
+    return source.outerjoin(
+        opportunity,
+        (opportunity.c.organization_id == visit.c.organization_id)
+        & (opportunity.c.id == visit.c.opportunity_id),
+    )
+
+
+class LogRows:
+    """Makes logs of rows; whoever asks has already been shown the rows."""
+
+    def __init__(self, transaction: Transaction, scope: Scope) -> None:
+        self._transaction, self._organization_id = transaction, scope.organization_id
+
+    def of_rows(self, rows: Sequence[sa.Row[Any]]) -> dict[int, Log]:
+        """The logs of the rows that have one, by id, with everything that hangs on them."""
+        ids = [row.visit_id for row in rows if row.visit_id is not None]
+        if not ids:
+            return {}
+        contacts, remarks = self._contacts(ids), self._remarks(ids)
+        attachments, dues = self._attachments(ids), self._dues(ids)
+        names = self._names({key for row in rows for key in row.visit_mentions or ()})
+        found = {}
+        for row in rows:
+            key = row.visit_id
+            if key is None:
+                continue
+            deal = None
+            if row.visit_opportunity_id is not None:
+                deal = Named(row.visit_opportunity_id, row.visit_opportunity_name or "")
+            found[key] = Log._make(
+                (
+                    *(row._mapping[f"visit_{name}"] for name in LOG_COLUMNS[:-2]),
+                    deal,
+                    contacts.get(key, ()),
+                    [names[one] for one in row.visit_mentions if one in names],
+                    remarks.get(key, ()),
+                    attachments.get(key, ()),
+                    min(dues.get(key, ()), default=None, key=lambda due: due.day),
+                )
+            )
+        return found
+
+    # -- what hangs on visits --------------------------------------------------------------------
+
+    def _contacts(self, ids: list[int]) -> dict[int, list[Met]]:
+        met, contact = tables.visit_contact, tables.contact
+        statement = (
+            sa.select(met.c.visit_id, met.c.contact_id, contact.c.name, met.c.name.label("written"))
+            .outerjoin(
+                contact,
+                (contact.c.organization_id == met.c.organization_id)
+                & (contact.c.id == met.c.contact_id),
+            )
+            .where(met.c.organization_id == self._organization_id, met.c.visit_id.in_(ids))
+            .order_by(met.c.visit_id, met.c.position)
+        )
+        return self._by_visit(statement, lambda row: Met(row[1], row[2] or row[3]))
+
+    def _remarks(self, ids: list[int]) -> dict[int, list[Remark]]:
+        comment, user = tables.comment, tables.user
+        statement = (
+            sa.select(
+                comment.c.subject_id,
+                comment.c.id,
+                comment.c.author_id,
+                user.c.name,
+                comment.c.text,
+                comment.c.created_at,
+            )
+            .join(
+                user,
+                (user.c.organization_id == comment.c.organization_id)
+                & (user.c.id == comment.c.author_id),
+            )
+            .where(*self._hanging(comment, ids))
+            .order_by(comment.c.id)
+        )
+        return self._by_visit(
+            statement, lambda row: Remark(row[1], Named(row[2], row[3]), row[4], row[5])
+        )
+
+    def _attachments(self, ids: list[int]) -> dict[int, list[Attachment]]:
+        table = tables.attachment
+        names = ("kind", "name", "url", "mime", "size", "duration_seconds", "created_at")
+        statement = (
+            sa.select(table.c.subject_id, table.c.id, *(table.c[name] for name in names))
+            .where(*self._hanging(table, ids))
+            .order_by(table.c.id)
+        )
+        return self._by_visit(statement, lambda row: Attachment._make(row[1:]))
+
+    def _dues(self, ids: list[int]) -> dict[int, list[Due]]:
+        action = tables.action
+        statement = (
+            sa.select(action.c.visit_id, action.c.due_day, action.c.due_at)
+            .where(
+                action.c.organization_id == self._organization_id,
+                action.c.visit_id.in_(ids),
+                action.c.due_day.is_not(None),
+                action.c.state != CANCELLED,
+                action.c.deleted_at.is_(None),
+            )
+            .order_by(action.c.id)
+        )
+        return self._by_visit(statement, lambda row: Due(row[1], row[2]))
+
+    def _hanging(self, table: sa.Table, ids: list[int]) -> tuple[sa.ColumnElement[bool], ...]:
+        return (
+            table.c.organization_id == self._organization_id,
+            table.c.subject_kind == "visit",
+            table.c.subject_id.in_(ids),
+            table.c.deleted_at.is_(None),
+        )
+
+    def _by_visit(
+        self, statement: sa.Select[Any], item: Callable[[Any], Item]
+    ) -> dict[int, list[Item]]:
+        """The rows' items under the visit that their first column names."""
+        found: dict[int, list[Item]] = defaultdict(list)
+        for row in self._transaction.execute(statement):
+            found[row[0]].append(item(row))
+        return found
+
+    def _names(self, user_ids: Iterable[int]) -> dict[int, Named]:
+        wanted, user = list(user_ids), tables.user
+        if not wanted:
+            return {}
+        rows = self._transaction.execute(
+            sa.select(user.c.id, user.c.name).where(
+                user.c.organization_id == self._organization_id, user.c.id.in_(wanted)
+            )
+        )
+        return {row.id: Named(row.id, row.name) for row in rows}
