@@ -227,7 +227,6 @@ class NewVisit(NamedTuple):
     edited: tuple[str, ...] = ()
     source: str = "CUSTOMER"
     note: str = ""
-    remark_type: str = ""
 
 
 class NewAction(NamedTuple):
