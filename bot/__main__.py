@@ -17,6 +17,7 @@ COMMANDS = {
     "migrate": ("migrate", "bring the database to this version's schema"),
     "import": ("importing", "load a company from a JSON file"),
     "token": ("token", "create, list and revoke API tokens"),
+    "client": ("client", "create, list and revoke OAuth clients, which fetch tokens themselves"),
     "understand": ("understand", "read messages from a file as the chat would (no database)"),
     "settings": ("settings", "print the effective settings, secrets masked"),
 }

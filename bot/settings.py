@@ -18,6 +18,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot import rates
+
 PREFIX = "GENJIN_"
 FOR_TESTS = {"GENJIN_TEST_PG", "GENJIN_MORE_ROWS", "GENJIN_REQUIRE_BROWSER"}
 SHORTEST_SECRET = 32
@@ -58,6 +60,29 @@ class Settings(BaseSettings):
     port: int = Field(
         8000, ge=0, le=65535, description="Port to listen on; PORT, as Procfile hosts set it, wins."
     )
+    rate_limits: bool = Field(
+        True,
+        description="Whether callers of REST are limited; off where a gateway in front does it.",
+    )
+    rate_per_token: str = Field(
+        "",
+        description="Calls/seconds of each token, if not each family's own (60/10, lixiao 10/10): "
+        "120/10 for all, nd=120/10 lixiao=20/10 for some.",
+    )
+    rate_per_organization: str = Field(
+        "", description="The same for all tokens of an organization together."
+    )
+    rate_without_token: str = Field(
+        "60/60", description="Calls/seconds of one address that need or bring no token."
+    )
+    rate_failures: str = Field(
+        "20/60", description="Tokens refused/seconds, for each address and each token's beginning."
+    )
+    trusted_proxies: str = Field(
+        "",
+        description="Addresses and networks of the proxies in front (10.0.0.0/8 ::1): what they "
+        "say in X-Forwarded-For is believed.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged."
     )
@@ -79,6 +104,24 @@ class Settings(BaseSettings):
         if key is not None and len(key.get_secret_value()) < SHORTEST_SECRET:
             raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
         return key
+
+    @field_validator("rate_per_token", "rate_per_organization")
+    @classmethod
+    def _of_families(cls, written: str) -> str:
+        rates.by_family(written)
+        return written
+
+    @field_validator("rate_without_token", "rate_failures")
+    @classmethod
+    def _one_rate(cls, written: str) -> str:
+        rates.one(written)
+        return written
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, written: str) -> str:
+        rates.networks(written)
+        return written
 
     @model_validator(mode="after")
     def _complete(self) -> "Settings":

@@ -49,12 +49,15 @@ class Principal:
 
 def may(principal: Principal, scope: str) -> bool:
     """Whether the token's scopes cover what a call demands."""
-    return scope in principal.scopes or any(
-        scope in INCLUDES.get(held, ()) for held in principal.scopes
-    )
+    return covers(principal.scopes, scope)
 
 
-def guard_record(visit: Visit, scope: Scope) -> None:
+def covers(held: frozenset[str], scope: str) -> bool:
+    """Whether a scope is among those held, or included in one of them."""
+    return scope in held or any(scope in INCLUDES.get(one, ()) for one in held)
+
+
+def guard_record(visit: Visit, scope: Scope, said: Text = NOT_YOURS) -> None:
     """UserError unless the caller wrote the record, leads its author, or is an admin."""
     if scope.below is not None and visit.author.id not in scope.below:
-        raise UserError(NOT_YOURS, number=visit.number, author=visit.author.name)
+        raise UserError(said, number=visit.number, author=visit.author.name)

@@ -22,10 +22,16 @@ from handlers.intents import (
 )
 from handlers.registry import Endpoint, Intent
 from handlers.rest import (
+    access_token,
     customer_detail,
+    record_follow,
+    record_follow_write,
     revisit_logs,
     revisit_logs_index,
     sales_activities,
+    trail_list,
+    trail_push,
+    visits_create,
     visits_paginate,
 )
 
@@ -50,8 +56,14 @@ INTENTS: tuple[Intent, ...] = (
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     visits_paginate.ENDPOINT,
+    visits_create.ENDPOINT,
     customer_detail.ENDPOINT,
     sales_activities.ENDPOINT,
     revisit_logs.ENDPOINT,
     revisit_logs_index.ENDPOINT,
+    record_follow.ENDPOINT,
+    record_follow_write.ENDPOINT,
+    trail_list.ENDPOINT,
+    trail_push.ENDPOINT,
+    access_token.ENDPOINT,
 )

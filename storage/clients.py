@@ -17,10 +17,22 @@ LIFE = timedelta(hours=8)
 class Client(NamedTuple):
     """Who fetches a token, and what it may do."""
 
+    client_id: str
     organization_id: int
     user_id: int | None
     name: str
     scopes: frozenset[str]
+
+
+class ListedClient(NamedTuple):
+    """A client as administrators see it; the secret is not there any more."""
+
+    client_id: str
+    user_id: int | None
+    name: str
+    scopes: tuple[str, ...]
+    created_at: datetime
+    revoked_at: datetime | None
 
 
 class Clients:
@@ -30,25 +42,38 @@ class Clients:
         self._transaction, self._now = transaction, now
 
     def known(self, client_id: str, secret: str) -> Client | None:
-        """The client, if the secret is its own; a wrong one costs what an unknown id costs."""
-        table = tables.oauth_client
+        """The client, if the secret is its own and its user is active.
+
+        A wrong secret costs what an unknown id costs.
+        """
+        table, user = tables.oauth_client, tables.user
+        active = sa.exists().where(
+            user.c.organization_id == table.c.organization_id,
+            user.c.id == table.c.user_id,
+            user.c.state == "active",
+        )
         row = None
         if client_id.isascii() and client_id.isprintable():
             row = self._transaction.execute(
-                sa.select(table).where(table.c.client_id == client_id, table.c.revoked_at.is_(None))
+                sa.select(table).where(
+                    table.c.client_id == client_id,
+                    table.c.revoked_at.is_(None),
+                    table.c.user_id.is_(None) | active,
+                )
             ).one_or_none()
         expected = row.sha256 if row is not None else _hash("")
         if not hmac.compare_digest(expected, _hash(secret)) or row is None:
             return None
-        return Client(row.organization_id, row.user_id, row.name, frozenset(row.scopes))
+        scopes = frozenset(row.scopes)
+        return Client(row.client_id, row.organization_id, row.user_id, row.name, scopes)
 
     def token(self, client: Client, scopes: frozenset[str]) -> str:
-        """A new token of the client's, which lives for eight hours."""
+        """A new token of the client's, named after it, which lives for eight hours."""
         return tokens.create(
             self._transaction,
             client.organization_id,
             user_id=client.user_id,
-            name=client.name,
+            name=client.client_id,
             scopes=tuple(sorted(scopes)),
             now=self._now,
             expires_at=self._now + LIFE,
@@ -79,6 +104,42 @@ def create(
         )
     )
     return client_id, secret
+
+
+def everything(transaction: Transaction, organization_id: int) -> list[ListedClient]:
+    """All clients of the organization, revoked ones too, by creation."""
+    table = tables.oauth_client
+    rows = transaction.execute(
+        sa.select(*(table.c[field] for field in ListedClient._fields))
+        .where(table.c.organization_id == organization_id)
+        .order_by(table.c.id)
+    )
+    return [ListedClient(*row)._replace(scopes=tuple(row.scopes)) for row in rows]
+
+
+def revoke(transaction: Transaction, organization_id: int, client_id: str, now: datetime) -> bool:
+    """The client fetches no more, and what it fetched is worth nothing; False for none such."""
+    client, token = tables.oauth_client, tables.api_token
+    done = transaction.execute(
+        sa.update(client)
+        .where(
+            client.c.organization_id == organization_id,
+            client.c.client_id == client_id,
+            client.c.revoked_at.is_(None),
+        )
+        .values(revoked_at=now)
+    )
+    if done.rowcount:
+        transaction.execute(
+            sa.update(token)
+            .where(
+                token.c.organization_id == organization_id,
+                token.c.name == client_id,
+                token.c.revoked_at.is_(None),
+            )
+            .values(revoked_at=now)
+        )
+    return done.rowcount > 0
 
 
 def _hash(secret: str) -> str:

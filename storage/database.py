@@ -1,4 +1,4 @@
-"""Engines of both databases, and the threads that read and write.
+"""One database of either kind, and the threads that read and write.
 
 `database.read(function)` and `database.write(function)` run `function(transaction)` in a thread and
 return a Future. Writes gather: what has come in while the disk was busy goes into one commit.
@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from storage import engines
+
 T = TypeVar("T")
 Item = TypeVar("Item")
 
@@ -26,15 +28,9 @@ MOST_FUNCTIONS = 32  # in one commit, and no longer than MOST_SECONDS (ARCHITECT
 MOST_SECONDS = 0.020
 MOST_ROWS = 512
 
-WRITING, READING = "BEGIN IMMEDIATE", "BEGIN"
-SQLITE_BUSY_MS = 1000
-POSTGRES_OPTIONS = (
-    "-c statement_timeout=5000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=15000"
-)
-
 
 class DatabaseAway(Exception):
-    """The database did not answer, is full, locked or read-only: nothing was stored, try later."""
+    """The database did not answer in time, is full, locked or read-only: nothing was stored."""
 
 
 @dataclass(slots=True)
@@ -63,7 +59,15 @@ class Waiting:
 class Database:
     """One database, its reader threads and its writer threads (one on SQLite)."""
 
-    def __init__(self, url: str, *, readers: int = 4, writers: int = 2, patience_ms: int = 0):
+    def __init__(
+        self,
+        url: str,
+        *,
+        readers: int = 4,
+        writers: int = 2,
+        patience_ms: int = 0,
+        statement_seconds: float = engines.STATEMENT_SECONDS,
+    ):
         """Start the threads; the first use connects. `patience_ms`: how long to wait for locks."""
         self.url = sa.engine.make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -71,8 +75,9 @@ class Database:
             writers = 1
             if self.url.database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        self.writing = _engine(self.url, writers, begin=WRITING, patience_ms=patience_ms)
-        self._reading = _engine(self.url, readers, begin=READING, patience_ms=patience_ms)
+        waits = engines.Waits(patience_ms or engines.SQLITE_BUSY_MS, statement_seconds)
+        self.writing = engines.writing(self.url, writers, waits)
+        self._reading = engines.reading(self.url, readers, waits)
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
         self._waiting = Waiting()
         self._writers = [
@@ -229,42 +234,6 @@ def told_as_away() -> Iterator[None]:
         yield
     except sa.exc.SQLAlchemyError as error:
         raise _as_away(error) from error
-
-
-def _engine(url: sa.URL, size: int, *, begin: str, patience_ms: int) -> sa.Engine:
-    if url.get_backend_name() == "sqlite":
-        engine = sa.create_engine(
-            url,
-            poolclass=sa.pool.QueuePool,
-            pool_size=size,
-            max_overflow=0,
-            connect_args={"isolation_level": None, "check_same_thread": False},
-        )
-        busy = patience_ms or SQLITE_BUSY_MS
-
-        @sa.event.listens_for(engine, "connect")
-        def pragmas(connection: Any, _: object) -> None:
-            cursor = connection.cursor()
-            cursor.execute(f"PRAGMA busy_timeout={busy}")
-            cursor.execute("PRAGMA journal_mode=WAL")
-            cursor.execute("PRAGMA synchronous=FULL")
-            cursor.execute("PRAGMA foreign_keys=ON")
-            cursor.close()
-
-        @sa.event.listens_for(engine, "begin")
-        def start(connection: sa.Connection) -> None:
-            # A deferred transaction that reads and then writes would fail at once with "locked".
-            connection.exec_driver_sql(begin)
-
-        return engine
-    return sa.create_engine(
-        url,
-        pool_size=size,
-        max_overflow=0,
-        pool_pre_ping=True,
-        isolation_level="REPEATABLE READ" if begin == READING else "READ COMMITTED",
-        connect_args={"options": POSTGRES_OPTIONS, "connect_timeout": 3},
-    )
 
 
 @contextlib.contextmanager

@@ -181,7 +181,9 @@ class Visit(NamedTuple):
     contacts: tuple["Met", ...]
     participants: tuple[Named, ...]
     created_at: datetime
+    updated_at: datetime
     edited: tuple[str, ...] = ()
+    note: str = ""
 
 
 class NewReport(NamedTuple):
@@ -213,7 +215,6 @@ class NewVisit(NamedTuple):
     expenses: Decimal = Decimal("0.00")
     expense_note: str = ""
     next_step: str = ""
-    remark_type: str = ""
     location: str = ""
     mentions: tuple[int, ...] = ()
     lead_id: int | None = None
@@ -223,6 +224,9 @@ class NewVisit(NamedTuple):
     participant_ids: tuple[int, ...] = ()
     evidence: tuple[tuple[str, int, int], ...] = ()
     edited: tuple[str, ...] = ()
+    source: str = "CUSTOMER"
+    note: str = ""
+    remark_type: str = ""
 
 
 class NewAction(NamedTuple):
@@ -309,6 +313,123 @@ class Comment(NamedTuple):
     text: str
     mentions: tuple[int, ...]
     created_at: datetime
+
+
+class Remark(NamedTuple):
+    """What a colleague said about a report or a visit."""
+
+    id: int
+    author: Named
+    text: str
+    said_at: datetime
+
+
+class Reading(NamedTuple):
+    """Who has read a report or a visit, and when."""
+
+    reader: Named
+    read_at: datetime
+
+
+class Report(NamedTuple):
+    """What one colleague handed in at a time, and those of its visits that may be seen.
+
+    `text` is the message as it came, `effect` what was stated apart from it.
+    """
+
+    id: int
+    author: Named
+    recorded_at: datetime
+    text: str
+    title: str
+    effect: str
+    problems: str
+    suggestion: str
+    workplan: str
+    note: str
+    created_at: datetime
+    updated_at: datetime
+    visits: tuple[Visit, ...]
+
+
+class WantedReports(NamedTuple):
+    """Which reports, or visits of one, are asked for; what is None does not matter.
+
+    `start` is the first moment, `before` the first one too late.
+    """
+
+    customer_id: int | None = None
+    author_id: int | None = None
+    participant_id: int | None = None
+    start: datetime | None = None
+    before: datetime | None = None
+
+
+class TrailPerson(NamedTuple):
+    """A contact as trails show it. Phones and addresses are (area, number) and (type, value)."""
+
+    id: int
+    name: str
+    email: str
+    phones: tuple[tuple[str, str], ...]
+    addresses: tuple[tuple[str, str], ...]
+
+
+class TrailFile(NamedTuple):
+    """A file beside a visit."""
+
+    id: int
+    name: str
+    url: str
+    size: int
+
+
+class TrailEntry(NamedTuple):
+    """One visit on one timeline; `id` is that of the timeline's row.
+
+    `company` is the customer it is told under, `archived` whether that one is put away. People and
+    files are those the caller may see. `remark_type` is a foreign type as it came.
+    """
+
+    id: int
+    visit_id: int
+    occurred_at: datetime
+    updated_at: datetime
+    author: Named
+    avatar: str
+    channel: str
+    remark_type: str
+    contents: str
+    feedback: str
+    company: Named | None
+    archived: bool
+    lead: Named | None
+    opportunity: Named | None
+    people: tuple[TrailPerson, ...]
+    files: tuple[TrailFile, ...]
+    comments: int
+
+
+class TrailSubject(NamedTuple):
+    """A customer, lead or opportunity by its kind; `customer_id` is whose it is."""
+
+    kind: str
+    id: int
+    visits: int
+    customer_id: int | None
+
+
+class WantedTrail(NamedTuple):
+    """Which entries are asked for: those of all the subjects named, from `start` to `end`.
+
+    A subject is named by an id in any form, "" for any. Both ends are included.
+    """
+
+    customer: str = ""
+    lead: str = ""
+    opportunity: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
 
 
 # What the matcher of names learns, as rows that changed since a version. `gone` rows are forgotten.

@@ -9,7 +9,7 @@ Undo = Callable[[Change, Step], bool]
 
 # Visits first: what was made with a visit that somebody changed since stays with it.
 FIRST = ("visit",)
-WITH_VISIT = ("action", "conversation")
+WITH_VISIT = ("action", "attachment", "conversation")
 
 
 def undo(step: Step, undoes: Mapping[str, Undo]) -> list[Change]:

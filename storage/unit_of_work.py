@@ -7,13 +7,16 @@ from datetime import datetime
 from storage import outbox, undoing
 from storage.actions import Actions
 from storage.activities import Activities
+from storage.attachments import Attachments
 from storage.comments import Comments
 from storage.conversations import Conversations
 from storage.customers import Customers
 from storage.database import Transaction
 from storage.people import People
+from storage.reports import Reports
 from storage.scope import Scope
 from storage.steps import Change, Step, Steps
+from storage.trail import Trail
 from storage.visit_logs import VisitLogs
 from storage.visits import Visits
 
@@ -29,6 +32,9 @@ class UnitOfWork:
         self.people = People(transaction, scope, now)
         self.customers = Customers(transaction, scope, now, self.steps)
         self.visits = Visits(transaction, scope, now, self.steps)
+        self.reports = Reports(transaction, scope)
+        self.attachments = Attachments(transaction, scope, now, self.steps)
+        self.trail = Trail(transaction, scope)
         self.actions = Actions(transaction, scope, now, self.steps)
         self.activities = Activities(transaction, scope, now)
         self.logs = VisitLogs(transaction, scope)
@@ -50,6 +56,7 @@ class UnitOfWork:
                 "visit": self.visits.undo,
                 "action": self.actions.undo,
                 "comment": self.comments.undo,
+                "attachment": self.attachments.undo,
                 "conversation": self.conversations.undo,
                 "question": self.conversations.undo_question,
                 "draft": self.conversations.undo_answer,

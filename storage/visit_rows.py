@@ -193,5 +193,7 @@ def _record(
         contacts=tuple(contacts),
         participants=(author, *(person for person in people if person.id != row.author_id)),
         created_at=row.created_at,
+        updated_at=row.updated_at,
+        note=row.note,
         edited=tuple(row.edited),
     )

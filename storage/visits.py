@@ -158,15 +158,15 @@ class Visits:
 
     # -- changes ---------------------------------------------------------------------------------
 
-    def add_report(self, report: NewReport) -> int:
-        """Keep a message; its visits follow."""
+    def add_report(self, report: NewReport, recorded_at: datetime | None = None) -> int:
+        """Keep a message, recorded now unless another moment is given; its visits follow."""
         new_id = ids.take_one(self._transaction)
         self._transaction.execute(
             sa.insert(tables.report).values(
                 **self._made(new_id),
                 oid=ids.new_oid(),
                 user_id=self._scope.user_id,
-                recorded_at=self._now,
+                recorded_at=recorded_at or self._now,
                 **report._asdict(),
             )
         )

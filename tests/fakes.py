@@ -13,6 +13,7 @@ class FakeClock(SystemClock):
 
     def __init__(self, start: datetime) -> None:
         self._now = start.astimezone(UTC)
+        self._passed = timedelta()
         self._ids = 0
 
     def now(self) -> datetime:
@@ -24,6 +25,10 @@ class FakeClock(SystemClock):
 
     def passes(self, **units: float) -> None:
         self._now += timedelta(**units)
+        self._passed += timedelta(**units)
+
+    def monotonic(self) -> float:
+        return self._passed.total_seconds()
 
     async def sleep(self, seconds: float) -> None:
         self.passes(seconds=seconds)

@@ -43,3 +43,19 @@ def migrated(settings: Settings) -> Iterator["Database"]:
                 "The database lacks tables of this version: run `python -m bot migrate` first."
             )
         yield database
+
+
+def organization(database: "Database", name: str) -> int:
+    """The id of the company called so; of the only one there is where no name is given."""
+    from storage import people
+
+    found = database.read(lambda t: people.organization_named(t, name)).result()
+    if found is not None:
+        return found
+    known = database.read(people.organization_names).result()
+    if not known:
+        raise ConfigurationError(
+            "There is no company yet: load one with `python -m bot import FILE` first."
+        )
+    which = f"No company is called {name}" if name else "There are several companies"
+    raise ConfigurationError(f"{which}: add --organization with one of {', '.join(known)}.")

@@ -5,6 +5,7 @@ import sys
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.commands import terminal
 from handlers.access import ADMIN, SCOPES
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def run(args: argparse.Namespace, settings: "Settings") -> int:
 
     now = SystemClock().now()
     with opening.migrated(settings) as database:
-        organization_id = _organization(database, args.organization)
+        organization_id = opening.organization(database, args.organization)
         match args.action:
             case "create":
                 wrong = _wrong_with(args)
@@ -71,22 +72,6 @@ def run(args: argparse.Namespace, settings: "Settings") -> int:
                 return _list(database, organization_id, now)
             case _:
                 return _revoke(database, organization_id, args, now)
-
-
-def _organization(database: "Database", name: str) -> int:
-    from bot.settings import ConfigurationError
-    from storage import people
-
-    found = database.read(lambda t: people.organization_named(t, name)).result()
-    if found is not None:
-        return found
-    known = database.read(people.organization_names).result()
-    if not known:
-        raise ConfigurationError(
-            "There is no company yet: load one with `python -m bot import FILE` first."
-        )
-    which = f"No company is called {name}" if name else "There are several companies"
-    raise ConfigurationError(f"{which}: add --organization with one of {', '.join(known)}.")
 
 
 def _wrong_with(args: argparse.Namespace) -> str:
@@ -146,12 +131,8 @@ def _list(database: "Database", organization_id: int, now: datetime) -> int:
     if not listed:
         print("There are no tokens: python -m bot token create --help")
         return 0
-    rows = [("PREFIX", "FOR", "SCOPES", "CREATED", "ENDS", "LAST USED")]
-    rows += [_row(token, now) for token in listed]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        print("  ".join(cells).rstrip())
+    heads = ("PREFIX", "FOR", "SCOPES", "CREATED", "ENDS", "LAST USED")
+    terminal.table(heads, *(_row(token, now) for token in listed))
     return 0
 
 
@@ -162,19 +143,15 @@ def _row(token: "ListedToken", now: datetime) -> tuple[str, str, str, str, str, 
     elif token.expires_at is not None and token.expires_at <= now:
         ends = "expired"
     else:
-        ends = _day(token.expires_at)
+        ends = terminal.day(token.expires_at)
     return (
         token.prefix,
         whose,
         " ".join(token.scopes),
-        _day(token.created_at),
+        terminal.day(token.created_at),
         ends,
-        _day(token.last_used_at),
+        terminal.day(token.last_used_at),
     )
-
-
-def _day(moment: datetime | None) -> str:
-    return "never" if moment is None else f"{moment:%Y-%m-%d}"
 
 
 def _revoke(
@@ -191,16 +168,11 @@ def _revoke(
             f"No token begins with {prefix}: `python -m bot token list` shows all."
         )
     if token.revoked_at is not None:
-        print(f"{prefix} was revoked on {_day(token.revoked_at)}.")
+        print(f"{prefix} was revoked on {terminal.day(token.revoked_at)}.")
         return 0
-    if not args.yes and not _is_sure(prefix):
+    if not args.yes and not terminal.is_sure(f"Revoke {prefix}?"):
         print("Nothing was changed.", file=sys.stderr)
         return 1
     database.write(lambda t: tokens.revoke(t, organization_id, prefix, now)).result()
     print(f"{prefix} is worth nothing from now on.")
     return 0
-
-
-def _is_sure(prefix: str) -> bool:
-    print(f"Revoke {prefix}? Programs that use it will be refused. [y/N] ", end="", flush=True)
-    return sys.stdin.readline().strip().lower() in ("y", "yes")

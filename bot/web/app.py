@@ -6,7 +6,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.settings import Settings
-from bot.web import chat, health, keys, middlewares, rest, webhooks
+from bot.web import chat, docs, health, keys, middlewares, rest, webhooks
+from bot.web.limits import Limits
 from handlers.registry import Endpoint
 
 
@@ -23,11 +24,13 @@ def build(
         client_max_size=webhooks.MOST_BYTES, middlewares=[*around, *middlewares.MIDDLEWARES]
     )
     app[keys.SETTINGS] = settings
+    app[keys.LIMITS] = Limits(settings, parts[keys.CLOCK])
     app[keys.ENDPOINTS] = tuple(endpoints)
     for key, part in parts.items():
         app[key] = part
     app.add_routes(webhooks.routes())
     app.add_routes(rest.routes(endpoints))
+    app.add_routes(docs.routes())
     app.add_routes(health.routes())
     if demo:
         app.add_routes(chat.routes())

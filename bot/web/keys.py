@@ -10,6 +10,7 @@ from bot.metrics import Counters
 from bot.platforms.contract import Platform
 from bot.screen import Screen
 from bot.settings import Settings
+from bot.web.limits import Limits
 from bot.worker import Worker
 from handlers.access import Principal
 from handlers.registry import Endpoint
@@ -23,6 +24,7 @@ ORGANIZATIONS: web.AppKey[Mapping[tuple[str, str], int]] = web.AppKey("organizat
 KEEPER = web.AppKey("keeper", Keeper)
 WORKING = web.AppKey("working", Worker)
 SCREEN = web.AppKey("screen", Screen)
+LIMITS = web.AppKey("limits", Limits)
 COUNTERS = web.AppKey("counters", Counters)
 ENDPOINTS: web.AppKey[tuple[Endpoint, ...]] = web.AppKey("endpoints")
 

@@ -1,7 +1,8 @@
 """What surrounds every request: its id and log line, its errors, and who is asking.
 
-In this order, outermost first: request_id, errors, authentication. Everything that goes wrong
-becomes an answer here; nobody outside ever sees a stack trace.
+In this order, outermost first: request_id, errors, limits, authentication, and calls, which needs
+to know who is asking. Everything that goes wrong becomes an answer here; nobody outside ever sees a
+stack trace.
 """
 
 import asyncio
@@ -22,7 +23,7 @@ from aiohttp.typedefs import Handler
 
 from bot.web import keys
 from handlers.access import Principal
-from handlers.dialects.contract import AWAY, OUR_FAULT, UNAUTHORIZED, Refusal
+from handlers.dialects.contract import AWAY, OUR_FAULT, TOO_MANY, UNAUTHORIZED, Refusal
 from handlers.registry import Endpoint
 from storage import tokens
 from storage.database import DatabaseAway
@@ -74,6 +75,24 @@ async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 @web.middleware
+async def limits(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn away an address or token that was refused too often, and too many without a token."""
+    endpoint = _limited(request)
+    if endpoint is None:
+        return await handler(request)
+    found = request.app[keys.LIMITS]
+    address = found.address(request.remote, request.headers.getall(hdrs.X_FORWARDED_FOR, []))
+    token = endpoint.dialect.token(request.headers.items()) if endpoint.scope else ""
+    waiting = found.before(address, token)
+    if waiting:
+        return _too_many(request, waiting)
+    response = await handler(request)
+    if response.status == UNAUTHORIZED:
+        found.refused(address, token)
+    return response
+
+
+@web.middleware
 async def authentication(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Find out who calls an endpoint of the catalogue; anything else needs no token."""
     endpoint = endpoint_of(request)
@@ -90,7 +109,18 @@ async def authentication(request: web.Request, handler: Handler) -> web.StreamRe
     return await handler(request)
 
 
-MIDDLEWARES = (request_id, errors, authentication)
+@web.middleware
+async def calls(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Count the call of a token that is known, for itself and for its organization."""
+    endpoint, principal = _limited(request), request.get(keys.PRINCIPAL)
+    if endpoint is None or principal is None:
+        return await handler(request)
+    token = endpoint.dialect.token(request.headers.items())
+    waiting = request.app[keys.LIMITS].called(token, principal, endpoint.dialect)
+    return _too_many(request, waiting) if waiting else await handler(request)
+
+
+MIDDLEWARES = (request_id, errors, limits, authentication, calls)
 
 
 def endpoint_of(request: web.Request) -> Endpoint | None:
@@ -132,6 +162,15 @@ def refused(
         content_type=kind,
         headers={**PRIVATE, **(headers or {})},
     )
+
+
+def _limited(request: web.Request) -> Endpoint | None:
+    """The endpoint whose calls are counted: health, pages and webhooks are none."""
+    return endpoint_of(request) if request.app[keys.SETTINGS].rate_limits else None
+
+
+def _too_many(request: web.Request, waiting: int) -> web.Response:
+    return refused(request, TOO_MANY, headers={hdrs.RETRY_AFTER: str(waiting)})
 
 
 def here(request: web.Request) -> datetime:

@@ -3,6 +3,7 @@
 from handlers.dialects.eartip import EARTIP
 from handlers.dialects.lixiao import LIXIAO
 from handlers.dialects.nd import ND
+from handlers.dialects.oauth import OAUTH
 from handlers.dialects.okki import OKKI
 
-__all__ = ["EARTIP", "LIXIAO", "ND", "OKKI"]
+__all__ = ["EARTIP", "LIXIAO", "ND", "OAUTH", "OKKI"]

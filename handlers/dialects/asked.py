@@ -2,9 +2,17 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ValidationError, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+)
 
 from handlers.errors import UserError
 from handlers.text import Locale, Text
@@ -60,7 +68,9 @@ def broken_rules(
 
 
 LONGEST_ID = 24
+TOO_BIG = 2**53  # ids stay below: JavaScript counts no further
 DIGITS = re.compile(r"[0-9]{1,16}", re.ASCII)
+AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?", re.ASCII)
 HEX = re.compile(rf"[0-9a-fA-F]{{{LONGEST_ID}}}", re.ASCII)
 
 
@@ -85,8 +95,63 @@ def _an_id(value: Any) -> str:
     raise ValueError("neither 24 hexadecimal digits nor a number")
 
 
+def _a_key(value: Any) -> int | str:
+    if isinstance(value, str) and HEX.fullmatch(value):
+        return value.lower()
+    key = _whole(value)
+    if not 0 <= key < TOO_BIG:
+        raise ValueError("no id is so large, and none is negative")
+    return key
+
+
+def _amount(value: Any) -> Decimal:
+    if isinstance(value, bool) or not AMOUNT.fullmatch(str(value)):
+        raise ValueError("no amount")
+    return Decimal(str(value))
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, int | str) else value
+
+
+def _storable(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("PostgreSQL keeps no NUL")
+    return text
+
+
 # Beside `int`: a JSON integer or a string of digits; true, "" and 2.5 are none.
 WHOLE = BeforeValidator(_whole)
+
+# Beside `str` that is stored.
+STORABLE = AfterValidator(_storable)
+
+# Beside `list[...]`: one alone is a list of it, for a form has no other way to say so.
+LISTED = BeforeValidator(_listed)
+
+# Money: not negative, at most two decimals; a number or the text of one.
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(_amount),
+    WithJsonSchema({"type": "number", "minimum": 0, "multipleOf": 0.01}),
+]
+
+# The integer id of a colleague.
+UserId = Annotated[int, Field(ge=0, lt=TOO_BIG), WHOLE]
+
+# An integer id, or the 24 hexadecimal digits of the same record.
+Key = Annotated[
+    int | str,
+    BeforeValidator(_a_key),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 0},
+                {"type": "string", "pattern": "^[0-9a-fA-F]{24}$"},
+            ]
+        }
+    ),
+]
 
 # A string: 24 hexadecimal digits, or the digits of an integer id (ours, harmless to the others).
 AnyId = Annotated[

@@ -42,6 +42,9 @@ OK = 200
 
 RATE = Rate(60, 10)
 
+# `event` of a record and our channel; a channel of ours that is none of them goes out as null.
+EVENTS = {1: "ACCESS", 2: "VISIT", 3: "PHONE", 4: "SIGNING", 5: "AFTER_SALES"}
+
 
 @dataclass(frozen=True, slots=True)
 class Eartip:
@@ -83,7 +86,7 @@ class Eartip:
     def schema(self, row: dict[str, Any], *, paged: bool) -> dict[str, Any]:
         """Of `one`, or of `page`."""
         if not paged:
-            return row
+            return {"allOf": [object_of(status={"const": 0}), row]}
         number = {"type": "integer"}
         return object_of(
             status={"const": 0},

@@ -168,7 +168,7 @@ def _set_aside(reading: "Reading", start: int, end: int) -> bool:
     return f"不是{reading.low[start:end]}" in reading.low[end : end + 40]
 
 
-_GREETING = re.compile(r"(?:你|您)?好[,,!!。 ]|,")
+_GREETING = re.compile(r"[你您]?好[,!。 ]|,")
 
 
 def _is_greeted(reading: "Reading", mention: people.Mention) -> bool:
@@ -193,22 +193,7 @@ def participants(
             span = reading.span(mention.start, mention.end)
             before = reading.low[max(mention.start - 4, 0) : mention.start]
             if any(s.start < span.end and span.start < s.end for s in taken) or before.endswith(
-                (
-                    "@",
-                    "cc了",
-                    "cc ",
-                    "让",
-                    "请",
-                    "原厂的",
-                    "厂家的",
-                    "抄送",
-                    "抄送了",
-                    "抄送给",
-                    "汇报",
-                    "cto",
-                    "ceo",
-                    "cfo",
-                )
+                words.NOT_PRESENT
             ):
                 continue
             user = reading.directory.users.get(mention.colleagues[0])

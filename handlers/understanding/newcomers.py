@@ -24,7 +24,7 @@ _BEFORE = re.compile(
     r"(?:$|^|[,。;、:(\s和跟与找见约到陪让请给叫的及+]|员|长|主任|经理|主管|师|总监|助理|秘书|工|部|科|处|室|办|组|务|管|购|勤|护|库|房|店|台|间|场|区|it|IT)$"
 )
 _ENGLISH = re.compile(
-    r"(?:\b(?i:met(?: with)?|with|saw|see|called|rang|phoned|spoke (?:with|to)|talked (?:with|to)|walked|from|owner|manager|director|buyer|ceo|cto|cfo|coo|vp|head of \w+|lead|contact|voicemail for|emailed|texted|engineer|foreman|rep|guy|lady|engineer|principal|doctor|nurse"
+    r"(?:\b(?i:met(?: with)?|with|saw|see|called|rang|phoned|spoke (?:with|to)|talked (?:with|to)|walked|from|owner|manager|director|buyer|ceo|cto|cfo|coo|vp|head of \w+|lead|contact|voicemail for|emailed|texted|engineer|foreman|rep|guy|lady|principal|doctor|nurse"
     r"|(?:sent|gave|showed|pitched|presented|introduced|wrote|demoed|said|sold|explained)(?: \w+){0,4} to)|(?<=\())"
     r"(?:[:,]? |(?<=\())(?P<name>[A-Z][a-z]{2,}(?: [A-Z][A-Za-z'’-]{1,})?)(?=$|[ ,.;)(])"
 )

@@ -324,6 +324,7 @@ class Visit(Row):
     next_step: Text = ""
     opportunity_id: Ref = None
     stage: Text = ""
+    source: Literal["CUSTOMER", "BO"] = "CUSTOMER"
     contacts: Refs = []
     participants: Refs = []
     text: Text = ""

@@ -1,22 +1,24 @@
 """A small company and a real server in front of it, on SQLite and on PostgreSQL."""
 
+import functools
 import itertools
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import aiohttp
 import pytest
+import sqlalchemy as sa
 
 from bot import compose
 from bot.settings import Settings
 from handlers.catalogue import ENDPOINTS
 from handlers.registry import Endpoint
-from storage import importing, tokens
-from storage.database import Database
+from storage import importing, tables, tokens
+from storage.database import Database, Transaction
 from tests.conftest import KINDS, STORY_BEGINS
 from tests.databases import Databases
 from tests.fakes import FakeClock
@@ -84,6 +86,15 @@ COMPANY: dict[str, Any] = {
     "opportunities": [
         {"id": 21, "oid": "7da8233f9b1c4d0012ab34cf", "customer_id": 11, "name": "智慧校园二期"}
     ],
+}
+
+
+# For tests of anything else: rates that nobody reaches.
+GENEROUS = {
+    "rate_per_token": "9999/1",
+    "rate_per_organization": "9999/1",
+    "rate_without_token": "9999/1",
+    "rate_failures": "9999/1",
 }
 
 
@@ -180,11 +191,17 @@ def token_of(company: Database, clock: FakeClock) -> Callable[..., str]:
 
 @pytest.fixture
 def served(database_url: str, clock: FakeClock) -> Server:
-    """`async with served(endpoints) as api`: the real application on a free port of loopback."""
+    """`async with served(endpoints) as api`: the real application on a free port of loopback.
+
+    Further arguments are settings.
+    """
 
     @asynccontextmanager
-    async def serve(endpoints: Sequence[Endpoint] = ENDPOINTS) -> AsyncIterator[Api]:
-        settings = Settings(environment="demo", database_url=database_url)
+    async def serve(
+        endpoints: Sequence[Endpoint] = ENDPOINTS, **settings_given: Any
+    ) -> AsyncIterator[Api]:
+        given = {"environment": "demo", "database_url": database_url} | GENEROUS | settings_given
+        settings = Settings(**given)
         process = compose.build(settings, clock=clock, endpoints=endpoints)
         try:
             async with (
@@ -204,3 +221,51 @@ async def api(served: Server, token_of: Callable[..., str]) -> AsyncIterator[Api
     token = token_of(1, "read:visits", "read:customers")
     async with served() as anybody:
         yield anybody.with_token(token)
+
+
+@pytest.fixture
+async def rep(api: Api, company: Database, token_of: Callable[..., str]) -> Api:
+    """张三, who follows 只有名字 as well and may write."""
+    follows = sa.insert(tables.follower).values(organization_id=1, customer_id=12, user_id=1)
+    company.write(lambda t: t.execute(follows)).result()
+    return api.with_token(token_of(1, "write:visits", "read:customers"))
+
+
+def _execute(statement: sa.Insert, transaction: Transaction) -> None:
+    transaction.execute(statement)
+
+
+@pytest.fixture
+def insert(company: Database, clock: FakeClock) -> Callable[..., None]:
+    """insert(table, {...}, {...}): rows with what every row of the table must have."""
+
+    def put(table: sa.Table, *rows: dict[str, Any]) -> None:
+        now = clock.now()
+        always = {
+            "organization_id": 1,
+            "created_at": now,
+            "updated_at": now,
+            "user_id": 1,
+            "sent_at": now,
+            "recorded_at": now,
+            "text": "",
+        }
+        kept = {name: value for name, value in always.items() if name in table.c}
+        for row in rows:
+            oid = {"oid": f"{row['id']:024x}"} if "oid" in table.c else {}
+            statement = sa.insert(table).values(**kept | oid | row)
+            company.write(functools.partial(_execute, statement)).result()
+
+    return put
+
+
+@pytest.fixture
+def report(insert: Callable[..., None], clock: FakeClock) -> Callable[..., None]:
+    """report(id, days_ago=0, ...): one of 张三 that states an effect."""
+
+    def put(report_id: int, days_ago: float = 0, **more: Any) -> None:
+        recorded_at = clock.now() - timedelta(days=days_ago)
+        bare = {"id": report_id, "recorded_at": recorded_at, "effect": f"第{report_id}条"}
+        insert(tables.report, bare | more)
+
+    return put

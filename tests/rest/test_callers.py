@@ -317,11 +317,12 @@ async def test_a_writing_endpoint_writes_all_or_nothing(
 async def test_a_reading_endpoint_cannot_be_reached_without_a_token(
     served: Server, company: Database
 ) -> None:
-    """Every endpoint of the catalogue is behind the door, whatever it does."""
+    """Every endpoint with a scope is behind the door, whatever it does."""
     async with served([*ENDPOINTS, endpoint(bug)]) as api:
         answers = [
             await api.call(one.method, one.path.replace("{id}", KNOWN))
             for one in (*ENDPOINTS, endpoint(bug))
+            if one.scope
         ]
 
     assert {401} == {answer.status for answer in answers}

@@ -1,4 +1,4 @@
-"""The commands migrate, import and token: what they print, and what they say to mistakes."""
+"""The commands migrate, import, token and client: what they print, and say to mistakes."""
 
 import argparse
 import io
@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.commands import importing, migrate, token
+from bot.commands import client, importing, migrate, token
 from bot.settings import ConfigurationError, Settings
-from storage import tokens
+from storage import clients, tokens
 from storage.database import opened
 from tests.storage.conftest import COMPANY, NOW, ZHANG
 
@@ -176,3 +176,56 @@ def test_without_a_company_a_token_has_nowhere_to_go(runs: Run) -> None:
 
     assert 2 == said.code
     assert "load one with `python -m bot import FILE` first" in said.err
+
+
+def test_a_client_s_secret_is_shown_once_and_is_right(loaded: Run, database_url: str) -> None:
+    words = ("--name", "OKKI", "--user", str(ZHANG), "--scope", "write:visits")
+    made = loaded(client, "create", *words)
+    listed = loaded(client, "list")
+
+    (_, client_id), (_, secret) = (line.split() for line in made.out.splitlines())
+    with opened(database_url) as database:
+        found = database.read(lambda t: clients.Clients(t, NOW).known(client_id, secret)).result()
+    assert found is not None
+    assert (ZHANG, frozenset({"write:visits"})) == (found.user_id, found.scopes)
+    assert "only this once" in made.err
+    assert [client_id, "OKKI", "user", str(ZHANG)] == listed.out.splitlines()[1].split()[:4]
+    assert secret not in listed.out
+
+
+def test_a_revoked_client_is_listed_as_such(loaded: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It asks first; --yes is for scripts."""
+    empty = loaded(client, "list")
+    made = loaded(client, "create", "--name", "BI", "--scope", "read:visits")
+    client_id = made.out.split()[1]
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+
+    kept = loaded(client, "revoke", client_id)
+    revoked = loaded(client, "revoke", client_id, "--yes")
+    again = loaded(client, "revoke", client_id)
+
+    assert "There are no clients" in empty.out
+    assert (1, "Nothing was changed.\n") == (kept.code, kept.err)
+    assert (0, True) == (revoked.code, "worth nothing" in revoked.out)
+    assert "was revoked on" in again.out
+    assert "service" in loaded(client, "list").out
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("create", "--name", " ", "--scope", "read:visits"), "Give the client a name"),
+        (
+            ("create", "--name", "x", "--user", "99", "--scope", "read:visits"),
+            "Nobody active has the user id",
+        ),
+        (("revoke", "gjc_x"), "No client has the id gjc_x"),
+    ],
+)
+def test_a_wrong_wish_for_a_client_is_told_what_to_do(
+    loaded: Run, words: tuple[str, ...], reason: str
+) -> None:
+    said = loaded(client, *words)
+
+    assert 2 == said.code
+    assert reason in said.err

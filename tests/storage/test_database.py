@@ -176,6 +176,24 @@ def test_a_read_that_fails_says_so(database: Database) -> None:
     assert [] == names_in(database)
 
 
+def test_a_read_that_takes_too_long_is_broken_off(database_url: str) -> None:
+    """It is told like a database that is away; the next read on that connection is served."""
+    endless = {
+        "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+        "SELECT max(i) FROM n",
+        "postgresql": "SELECT pg_sleep(60)",
+    }
+    database = Database(database_url, readers=1, statement_seconds=0.1)
+    statement = sa.text(endless["sqlite" if database.is_sqlite else "postgresql"])
+
+    with pytest.raises(DatabaseAway):
+        database.read(lambda transaction: transaction.execute(statement).all()).result()
+    again = database.read(lambda transaction: transaction.scalar(sa.text("SELECT 1"))).result()
+
+    assert 1 == again
+    database.close()
+
+
 def test_a_server_that_is_not_there_is_away() -> None:
     """Nobody waits long for a database that does not answer, and everybody is told the same."""
     database = Database("postgresql+psycopg://nobody@127.0.0.1:1/nothing")

@@ -14,6 +14,10 @@ HAPPENED = re.compile(
     rf"|{ENGLISH_PAST}|dinner|lunch|onsite|yesterday",
     re.ASCII,
 )
+# before a colleague who is spoken to or of, and was not there
+NOT_PRESENT = (
+    "@", "cc了", "cc ", "让", "请", "原厂的", "厂家的", "抄送", "抄送了", "抄送给", "汇报", "cto", "ceo", "cfo",
+)  # fmt: skip
 # behind a person who was not there
 GONE = (
     "没来,", "的徒弟", "高升", "升职", "升任", "换岗", "轮岗", "调走", "调去", "调到", "离职", "退休", "走了,", "不在了", "辞职", "被调", "升了",

@@ -1,0 +1,53 @@
+"""/docs in a browser: it draws every call, offline, and lets one be tried."""
+
+import pytest
+from playwright.sync_api import expect
+
+from handlers.catalogue import ENDPOINTS
+from tests.browser.conftest import OpenPage
+from tests.browser.test_real_chat import Server
+
+pytestmark = pytest.mark.browser
+
+PAGINATE = "/api/customers/visits/paginate"
+
+
+def test_every_call_is_drawn_from_this_server_alone(
+    open_page: OpenPage, demo_server: Server
+) -> None:
+    """With its path, and what it is for; nothing is fetched from elsewhere, nothing is blocked."""
+    page = open_page("about:blank")
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+
+    page.goto(f"{demo_server.url}docs")
+
+    calls = page.locator(".opblock")
+    expect(calls).to_have_count(len(ENDPOINTS))
+    expect(calls.filter(has_text=PAGINATE)).to_contain_text("the visits paid to one customer")
+    assert fetched
+    assert all(url.startswith((demo_server.url, "data:")) for url in fetched)
+
+
+@pytest.mark.parametrize(
+    ("locale", "title"), [("zh-CN", "Genjin 接口 API"), ("en-GB", "Genjin API")]
+)
+def test_the_title_follows_the_browser(
+    open_page: OpenPage, demo_server: Server, locale: str, title: str
+) -> None:
+    """What is not the renderer's own words, at least."""
+    page = open_page(f"{demo_server.url}docs", locale=locale)
+
+    expect(page).to_have_title(title)
+
+
+def test_a_call_is_opened_and_tried(open_page: OpenPage, demo_server: Server) -> None:
+    """Without a token, the answer is the refusal that the document shows."""
+    page = open_page(f"{demo_server.url}docs")
+    call = page.locator(".opblock").filter(has_text=PAGINATE)
+
+    call.locator(".opblock-summary-control").click()
+    call.get_by_role("button", name="Try it out").click()
+    call.get_by_role("button", name="Execute").click()
+
+    expect(call.locator(".live-responses-table")).to_contain_text("Unauthenticated.")

@@ -1,0 +1,205 @@
+"""POST /v1/oauth2/access_token: a client fetches a token and uses it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from storage import clients, tables
+from storage.database import Database
+from tests.fakes import FakeClock
+from tests.rest.conftest import KNOWN, Answer, Api
+
+TOKEN, LIST = "/v1/oauth2/access_token", "/v1/dynamic/trail/list"
+ALL = ("read:customers", "read:visits", "write:customers", "write:visits")
+
+MakeClient = Callable[..., dict[str, str]]
+
+
+@pytest.fixture
+def client_of(company: Database, clock: FakeClock) -> MakeClient:
+    """client_of(user_id, scope, ...): a new client's fields for a call."""
+
+    def make(user_id: int | None, *scopes: str) -> dict[str, str]:
+        client_id, secret = company.write(
+            lambda t: clients.create(
+                t, 1, user_id=user_id, name="OKKI", scopes=scopes, now=clock.now()
+            )
+        ).result()
+        return {
+            "grant_type": "client_credentials",
+            "client_id": client_id,
+            "client_secret": secret,
+        }
+
+    return make
+
+
+async def fetch(api: Api, asked: Any, **more: Any) -> Answer:
+    """One call, without any token."""
+    return await api.with_token("").call("POST", TOKEN, json={**asked, **more})
+
+
+def scopes_of(company: Database) -> list[str]:
+    """Those of the newest token."""
+    token = tables.api_token
+    newest = sa.select(token.c.scopes).order_by(token.c.id.desc()).limit(1)
+    found: list[str] = company.read(lambda t: t.execute(newest).scalar_one()).result()
+    return found
+
+
+@pytest.mark.parametrize("carried", ["json", "data"], ids=["JSON", "form"])
+async def test_a_token_is_fetched_and_used(api: Api, client_of: MakeClient, carried: str) -> None:
+    """From the id and the secret to a follow-up recorded and read, as a form or as JSON."""
+    asked = client_of(1, *ALL) | {"scope": "company lead opportunity"}
+
+    answer = await api.with_token("").call("POST", TOKEN, **{carried: asked})
+    caller = api.with_token(answer.body["access_token"])
+    pushed = await caller.call(
+        "POST", "/v1/dynamic/trail/push", json={"company_id": 11, "content": "x"}
+    )
+    (row,) = (await caller.get(LIST)).body["data"]["list"]
+
+    assert (200, ["token_type", "expires_in", "access_token"]) == (answer.status, list(answer.body))
+    assert ("Bearer", 28800) == (answer.body["token_type"], answer.body["expires_in"])
+    assert "no-store" == answer.headers["Cache-Control"]
+    assert ({"trail_id": row["trail_id"]}, 1) == (pushed.body["data"], row["create_user"])
+    assert 200 == (await caller.get(f"/api/customers/{KNOWN}/detail")).status
+
+
+async def test_a_token_lives_eight_hours(api: Api, client_of: MakeClient, clock: FakeClock) -> None:
+    """Asking again gives another one, and does not make the first live longer."""
+    asked = client_of(None, "read:visits")
+    first = api.with_token((await fetch(api, asked)).body["access_token"])
+
+    clock.passes(hours=8, seconds=-1)
+    second = api.with_token((await fetch(api, asked)).body["access_token"])
+    before = [(await caller.get(LIST)).status for caller in (first, second)]
+    clock.passes(seconds=1)
+    after = [(await caller.get(LIST)).status for caller in (first, second)]
+
+    assert first.token != second.token
+    assert ([200, 200], [401, 200]) == (before, after)
+
+
+async def test_a_revoked_client(
+    api: Api, company: Database, client_of: MakeClient, clock: FakeClock
+) -> None:
+    """It fetches nothing more, and what it fetched is worth nothing; others stay."""
+    asked, other = client_of(1, "read:visits"), client_of(1, "read:visits")
+    callers = [
+        api.with_token((await fetch(api, fields)).body["access_token"]) for fields in (asked, other)
+    ]
+    gone = [
+        company.write(lambda t: clients.revoke(t, 1, asked["client_id"], clock.now())).result()
+        for _ in range(2)
+    ]
+
+    again = await fetch(api, asked)
+
+    assert [True, False] == gone
+    assert (401, "invalid_client") == (again.status, again.body["error"])
+    assert [401, 200] == [(await caller.get(LIST)).status for caller in callers]
+    assert 200 == (await fetch(api, other)).status
+
+
+async def test_a_client_whose_user_has_left(
+    api: Api, company: Database, client_of: MakeClient
+) -> None:
+    """Fetches nothing more."""
+    asked = client_of(2, "read:visits")
+    left = sa.update(tables.user).where(tables.user.c.id == 2).values(state="left")
+    company.write(lambda t: t.execute(left)).result()
+
+    assert "invalid_client" == (await fetch(api, asked)).body["error"]
+
+
+async def test_what_goes_wrong_has_its_oauth_name(api: Api, client_of: MakeClient) -> None:
+    """401 where nobody is known, 400 for the rest; an unknown id and a wrong secret look alike."""
+    right = client_of(1, "read:visits")
+    wrong = [
+        (right | {"client_secret": "x"}, 401, "invalid_client"),
+        (right | {"client_secret": "密"}, 401, "invalid_client"),
+        (right | {"client_secret": ""}, 401, "invalid_client"),
+        (right | {"client_id": "gjc_nobody"}, 401, "invalid_client"),
+        (right | {"client_id": "\x00"}, 401, "invalid_client"),
+        ({"grant_type": "client_credentials"}, 401, "invalid_client"),
+        (right | {"grant_type": "password"}, 400, "unsupported_grant_type"),
+        (right | {"grant_type": "x"}, 400, "unsupported_grant_type"),
+        (right | {"grant_type": None}, 400, "invalid_request"),
+        ({}, 400, "invalid_request"),
+        (right | {"scope": ["company"]}, 400, "invalid_request"),
+        (right | {"client_id": 5}, 400, "invalid_request"),
+        (right | {"scope": "webhook"}, 400, "invalid_scope"),
+        (right | {"scope": "write:visits"}, 400, "invalid_scope"),
+    ]
+
+    answers = [await fetch(api, asked) for asked, *_ in wrong]
+
+    told = [(answer.status, answer.body["error"]) for answer in answers]
+    assert [(status, error) for _, status, error in wrong] == told
+    assert {("error", "error_description")} == {tuple(answer.body) for answer in answers}
+    assert all(answer.body["error_description"].isascii() for answer in answers)
+    assert answers[0].body == answers[3].body
+
+
+async def test_what_cannot_be_read_is_an_invalid_request(api: Api, company: Database) -> None:
+    """No JSON, another kind of body, another method: still OAuth's form."""
+    anybody = api.with_token("")
+
+    answers = [
+        await anybody.call("POST", TOKEN, data=b"{", headers={"Content-Type": "application/json"}),
+        await anybody.call("POST", TOKEN, data=b"x", headers={"Content-Type": "text/plain"}),
+        await anybody.get(TOKEN),
+    ]
+
+    assert [400, 400, 405] == [answer.status for answer in answers]
+    assert {"invalid_request"} == {answer.body["error"] for answer in answers}
+
+
+@pytest.mark.parametrize(
+    ("held", "asked", "granted"),
+    [
+        (ALL, "company", list(ALL)),
+        (("read:visits",), "company lead opportunity", ["read:visits"]),
+        (("write:visits",), "lead", ["read:visits", "write:visits"]),
+        (("write:visits",), "", ["write:visits"]),
+        (("write:visits",), "read:visits", ["read:visits"]),
+        (("admin",), "opportunity user webhook product invoices", list(ALL)),
+        (("admin",), "", ["admin"]),
+        (("read:visits", "read:customers"), "read:visits admin", ["read:visits"]),
+    ],
+)
+async def test_a_token_may_do_what_was_asked_and_the_client_has(
+    api: Api,
+    company: Database,
+    client_of: MakeClient,
+    held: tuple[str, ...],
+    asked: str,
+    granted: list[str],
+) -> None:
+    """Nothing asked is all the client's; the vendor's other words give nothing here."""
+    answer = await fetch(api, client_of(1, *held), scope=asked)
+
+    assert 200 == answer.status
+    assert granted == scopes_of(company)
+
+
+async def test_a_token_is_kept_as_a_hash_under_its_client_s_name(
+    api: Api, company: Database, client_of: MakeClient, clock: FakeClock
+) -> None:
+    """So that `token list` tells where it came from."""
+    asked = client_of(None, "read:visits")
+    text = (await fetch(api, asked)).body["access_token"]
+
+    row = company.read(
+        lambda t: t.execute(
+            sa.select(tables.api_token).order_by(tables.api_token.c.id.desc()).limit(1)
+        ).one()
+    ).result()
+
+    assert (asked["client_id"], None) == (row.name, row.user_id)
+    assert clock.now() + timedelta(hours=8) == row.expires_at
+    assert text not in str(row)
