@@ -215,7 +215,6 @@ class NewVisit(NamedTuple):
     expenses: Decimal = Decimal("0.00")
     expense_note: str = ""
     next_step: str = ""
-    remark_type: str = ""
     location: str = ""
     mentions: tuple[int, ...] = ()
     lead_id: int | None = None

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from storage import tables
 from storage.database import Transaction
 from storage.records import Named, TrailEntry, TrailFile, TrailPerson
-from storage.scope import Scope, visible_customers
+from storage.scope import Scope, visible_customers, visible_leads
 
 VISIT = "visit"
 
@@ -23,22 +23,6 @@ class Chosen(NamedTuple):
     subject_id: int
     visit_id: int
     occurred_at: datetime
-
-
-def visible_leads(scope: Scope) -> sa.ColumnElement[bool]:
-    """The condition on `lead`: its owner, or whoever wrote a visit to it, may see it."""
-    lead, told = tables.lead, tables.activity.alias("told")
-    mine = (lead.c.organization_id == scope.organization_id) & lead.c.deleted_at.is_(None)
-    if scope.people is None:
-        return mine
-    written = sa.exists().where(
-        told.c.organization_id == lead.c.organization_id,
-        told.c.subject_kind == "lead",
-        told.c.subject_id == lead.c.id,
-        told.c.deleted_at.is_(None),
-        told.c.actor_id.in_(scope.people),
-    )
-    return mine & sa.or_(lead.c.owner_id.in_(scope.people), written.correlate(lead))
 
 
 def visible_opportunities(scope: Scope) -> sa.ColumnElement[bool]:

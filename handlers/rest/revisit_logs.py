@@ -172,6 +172,7 @@ def _visit(asked: Asked, about: About, uow: UnitOfWork) -> NewVisit:
         occurred_at=occurred_at,
         channel=lixiao_words.channel(log.category),
         type="SALES",
+        source="BO" if about.opportunity_id else "CUSTOMER",
         remark_type=log.category,
         contents=log.content[:LONGEST],
         location=lixiao_words.location(address, log.lat, log.lng),
