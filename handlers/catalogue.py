@@ -21,7 +21,15 @@ from handlers.intents import (
     help as help_,
 )
 from handlers.registry import Endpoint, Intent
-from handlers.rest import customer_detail, visits_paginate
+from handlers.rest import (
+    customer_detail,
+    own_customer_changes,
+    own_customers,
+    own_customers_bulk,
+    own_visit_changes,
+    own_visits,
+    visits_paginate,
+)
 
 INTENTS: tuple[Intent, ...] = (
     log_visit.INTENT,
@@ -45,4 +53,9 @@ INTENTS: tuple[Intent, ...] = (
 ENDPOINTS: tuple[Endpoint, ...] = (
     visits_paginate.ENDPOINT,
     customer_detail.ENDPOINT,
+    *own_visits.ENDPOINTS,
+    *own_visit_changes.ENDPOINTS,
+    *own_customers.ENDPOINTS,
+    *own_customer_changes.ENDPOINTS,
+    own_customers_bulk.ENDPOINT,
 )

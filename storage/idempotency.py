@@ -46,7 +46,11 @@ def claim(transaction: Transaction, caller: Caller, asked: str, now: datetime) -
         answered=b"",
         created_at=now,
     )
-    if transaction.execute(new.on_conflict_do_nothing()).rowcount:
+    # What came back tells: psycopg leaves the rowcount of an INSERT at -1.
+    if (
+        transaction.execute(new.on_conflict_do_nothing().returning(table.c.key)).scalar()
+        is not None
+    ):
         return None
     row = transaction.execute(sa.select(table).where(*here)).one()
     return Kept(row.asked == asked, row.status, row.headers, bytes(row.answered))

@@ -76,6 +76,10 @@ class Customer(NamedTuple):
     activity_count: int
     last_contact_at: datetime | None
     created_at: datetime
+    version: int = 1
+    updated_at: datetime | None = None
+    department_id: int | None = None
+    archived: bool = False
 
 
 class WantedCustomers(NamedTuple):
@@ -144,6 +148,30 @@ class Opportunity(NamedTuple):
     owner_id: int | None
 
 
+class Lead(NamedTuple):
+    """A company or person that is no customer yet."""
+
+    id: int
+    oid: str
+    version: int
+    name: str
+    aliases: tuple[str, ...]
+    company: str
+    person: str
+    phone: str
+    owner_id: int | None
+    owner_name: str
+    status: str
+    source: str
+    turned_customer_id: int | None
+    turned_at: datetime | None
+    revisit_at: datetime | None
+    remind_at: datetime | None
+    visit_count: int
+    created_at: datetime
+    updated_at: datetime
+
+
 class Visit(NamedTuple):
     """One contact with one customer, as timelines and lists show it.
 
@@ -182,6 +210,8 @@ class Visit(NamedTuple):
     participants: tuple[Named, ...]
     created_at: datetime
     edited: tuple[str, ...] = ()
+    currency: str = "CNY"
+    updated_at: datetime | None = None
 
 
 class NewReport(NamedTuple):

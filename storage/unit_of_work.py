@@ -8,11 +8,14 @@ from storage import outbox, undoing
 from storage.actions import Actions
 from storage.comments import Comments
 from storage.conversations import Conversations
+from storage.customer_records import CustomerRecords
 from storage.customers import Customers
 from storage.database import Transaction
+from storage.leads import Leads
 from storage.people import People
 from storage.scope import Scope
 from storage.steps import Change, Step, Steps
+from storage.visit_lists import VisitLists
 from storage.visits import Visits
 
 
@@ -26,7 +29,10 @@ class UnitOfWork:
         self.steps = Steps(transaction, scope, now)
         self.people = People(transaction, scope, now)
         self.customers = Customers(transaction, scope, now, self.steps)
+        self.customer_records = CustomerRecords(transaction, scope, now, self.steps, self.customers)
+        self.leads = Leads(transaction, scope, now, self.steps)
         self.visits = Visits(transaction, scope, now, self.steps)
+        self.visit_lists = VisitLists(transaction, scope)
         self.actions = Actions(transaction, scope, now, self.steps)
         self.comments = Comments(transaction, scope, now, self.steps)
         self.conversations = Conversations(transaction, scope, now, self.steps)
@@ -49,7 +55,7 @@ class UnitOfWork:
                 "conversation": self.conversations.undo,
                 "question": self.conversations.undo_question,
                 "draft": self.conversations.undo_answer,
-                "customer": self.customers.undo,
+                "customer": self.customer_records.undo,
                 "customer_name": self.customers.undo,
                 "contact": self.customers.undo,
             },

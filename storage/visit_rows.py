@@ -194,4 +194,6 @@ def _record(
         participants=(author, *(person for person in people if person.id != row.author_id)),
         created_at=row.created_at,
         edited=tuple(row.edited),
+        currency=row.currency,
+        updated_at=row.updated_at,
     )
