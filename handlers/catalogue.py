@@ -23,6 +23,8 @@ from handlers.intents import (
 from handlers.registry import Endpoint, Intent
 from handlers.rest import (
     customer_detail,
+    own_action_changes,
+    own_actions,
     own_customer_changes,
     own_customers,
     own_customers_bulk,
@@ -58,4 +60,6 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *own_customers.ENDPOINTS,
     *own_customer_changes.ENDPOINTS,
     own_customers_bulk.ENDPOINT,
+    *own_actions.ENDPOINTS,
+    *own_action_changes.ENDPOINTS,
 )

@@ -310,6 +310,9 @@ class Action(NamedTuple):
     state: str
     author_id: int | None = None
     done_at: datetime | None = None
+    done_by: int | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
 
 
 class WantedActions(NamedTuple):

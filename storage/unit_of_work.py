@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from storage import outbox, undoing
+from storage.action_lists import ActionLists
 from storage.actions import Actions
 from storage.comments import Comments
 from storage.conversations import Conversations
@@ -34,6 +35,7 @@ class UnitOfWork:
         self.visits = Visits(transaction, scope, now, self.steps)
         self.visit_lists = VisitLists(transaction, scope)
         self.actions = Actions(transaction, scope, now, self.steps)
+        self.action_lists = ActionLists(transaction, scope, self.actions)
         self.comments = Comments(transaction, scope, now, self.steps)
         self.conversations = Conversations(transaction, scope, now, self.steps)
 
