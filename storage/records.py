@@ -148,30 +148,6 @@ class Opportunity(NamedTuple):
     owner_id: int | None
 
 
-class Lead(NamedTuple):
-    """A company or person that is no customer yet."""
-
-    id: int
-    oid: str
-    version: int
-    name: str
-    aliases: tuple[str, ...]
-    company: str
-    person: str
-    phone: str
-    owner_id: int | None
-    owner_name: str
-    status: str
-    source: str
-    turned_customer_id: int | None
-    turned_at: datetime | None
-    revisit_at: datetime | None
-    remind_at: datetime | None
-    visit_count: int
-    created_at: datetime
-    updated_at: datetime
-
-
 class Visit(NamedTuple):
     """One contact with one customer, as timelines and lists show it.
 

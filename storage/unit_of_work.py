@@ -12,7 +12,7 @@ from storage.conversations import Conversations
 from storage.customer_records import CustomerRecords
 from storage.customers import Customers
 from storage.database import Transaction
-from storage.leads import Leads
+from storage.masters import Masters
 from storage.people import People
 from storage.scope import Scope
 from storage.steps import Change, Step, Steps
@@ -31,7 +31,9 @@ class UnitOfWork:
         self.people = People(transaction, scope, now)
         self.customers = Customers(transaction, scope, now, self.steps)
         self.customer_records = CustomerRecords(transaction, scope, now, self.steps, self.customers)
-        self.leads = Leads(transaction, scope, now, self.steps)
+        self.contacts = Masters("contact", transaction, scope, now, self.steps)
+        self.leads = Masters("lead", transaction, scope, now, self.steps)
+        self.opportunities = Masters("opportunity", transaction, scope, now, self.steps)
         self.visits = Visits(transaction, scope, now, self.steps)
         self.visit_lists = VisitLists(transaction, scope)
         self.actions = Actions(transaction, scope, now, self.steps)
@@ -59,7 +61,9 @@ class UnitOfWork:
                 "draft": self.conversations.undo_answer,
                 "customer": self.customer_records.undo,
                 "customer_name": self.customers.undo,
-                "contact": self.customers.undo,
+                "contact": self.contacts.undo,
+                "lead": self.leads.undo,
+                "opportunity": self.opportunities.undo,
             },
         )
         outbox.cancel_of_step(self._transaction, self.scope.organization_id, step.id)

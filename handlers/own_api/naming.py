@@ -41,7 +41,8 @@ def lead_id(key: str | None, uow: UnitOfWork) -> int | None:
     lead = uow.leads.find(key)
     if lead is None:
         raise BrokenRule("lead_id", NO_LEAD, key=key)
-    return lead.id
+    found: int = lead["id"]
+    return found
 
 
 def user(key: str, uow: UnitOfWork, field: str) -> Named:
