@@ -142,7 +142,8 @@ class Endpoint:
     `asks` is checked against path, query and body together; `answers` runs in one transaction
     (`writes` tells which kind); `row` is the type of one row, for the document and the tests.
     A field `if_match` of `asks` is the header of that name. `scope` "" needs no token: whoever asks
-    brings what proves it along. `status` is that of a success.
+    brings what proves it along. `status` is that of a success, `headers` what it carries besides,
+    described for the document.
     """
 
     route: str
@@ -155,6 +156,7 @@ class Endpoint:
     writes: bool = False
     example: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def method(self) -> str:

@@ -34,6 +34,16 @@ class Actions:
         found = self._load(tables.action.c.number == number, self._is_seen(), limit=1)
         return found[0] if found else None
 
+    def seen(self) -> tuple[sa.ColumnElement[bool], ...]:
+        """The conditions on `action` that every list carries."""
+        return (*self._there(), self._is_seen())
+
+    def all_of(self, action_ids: list[int]) -> list[Action]:
+        """These, as far as they may be seen in a list, in the given order."""
+        loaded = self._load(tables.action.c.id.in_(action_ids), self._is_seen())
+        found = {action.id: action for action in loaded}
+        return [found[action_id] for action_id in action_ids if action_id in found]
+
     def of_visits(self, visit_ids: Iterable[int]) -> list[Action]:
         """The promises made in these visits, in the order they were said."""
         action = tables.action
@@ -238,4 +248,7 @@ def _record(row: sa.Row[Any]) -> Action:
         state=row.state,
         author_id=row.created_by,
         done_at=row.done_at,
+        done_by=row.done_by,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
     )

@@ -17,6 +17,8 @@ from storage.timeline import Timeline
 OID_LENGTH = 24
 MOST_PEOPLE = 100  # who share a name
 
+Paths = dict[tuple[str, int | None], tuple[str, ...]]
+
 
 class Customers:
     """The customers that the scope may see; any other is not there."""
@@ -275,9 +277,17 @@ class Customers:
         )
         return found.first() is not None
 
+    def all_of(self, customer_ids: list[int]) -> list[Customer]:
+        """These, as far as they may be seen, in the given order."""
+        found = {one.id: one for one in self._load(tables.customer.c.id.in_(customer_ids), None)}
+        return [found[customer_id] for customer_id in customer_ids if customer_id in found]
+
     def _one(self, condition: sa.ColumnElement[bool]) -> Customer | None:
+        return next(iter(self._load(condition, 1)), None)
+
+    def _load(self, condition: sa.ColumnElement[bool], limit: int | None) -> list[Customer]:
         customer, user, level = tables.customer, tables.user, tables.customer_level
-        row = self._transaction.execute(
+        rows = self._transaction.execute(
             sa.select(customer, user.c.name.label("manager_name"), level.c.name.label("level_name"))
             .outerjoin(
                 user,
@@ -291,10 +301,12 @@ class Customers:
             )
             .where(visible_customers(self._scope), condition)
             .order_by(customer.c.id)
-            .limit(1)
-        ).one_or_none()
-        if row is None:
-            return None
+            .limit(limit)
+        ).all()
+        paths: Paths = {}
+        return [self._record(row, paths) for row in rows]
+
+    def _record(self, row: sa.Row[Any], paths: Paths) -> Customer:
         return Customer(
             id=row.id,
             oid=row.oid,
@@ -304,9 +316,9 @@ class Customers:
             source=row.source,
             manager_id=row.manager_id,
             manager_name=row.manager_name or "",
-            department_path=self._path(tables.department, row.department_id),
+            department_path=self._path(tables.department, row.department_id, paths),
             industry_id=row.industry_id,
-            industry_path=self._path(tables.industry, row.industry_id),
+            industry_path=self._path(tables.industry, row.industry_id, paths),
             area=tuple(row.area),
             area_codes=tuple(row.area_codes),
             address=row.address,
@@ -324,10 +336,20 @@ class Customers:
             activity_count=row.activity_count,
             last_contact_at=row.last_contact_at,
             created_at=row.created_at,
+            version=row.version,
+            updated_at=row.updated_at,
+            department_id=row.department_id,
+            archived=row.archived,
         )
 
-    def _path(self, table: sa.Table, leaf_id: int | None) -> tuple[str, ...]:
-        """Names from the root of a tree down to one of its leaves."""
+    def _path(self, table: sa.Table, leaf_id: int | None, paths: Paths) -> tuple[str, ...]:
+        """Names from the root of a tree down to one of its leaves; found once for many rows."""
+        key = (table.name, leaf_id)
+        if key not in paths:
+            paths[key] = self._names_above(table, leaf_id)
+        return paths[key]
+
+    def _names_above(self, table: sa.Table, leaf_id: int | None) -> tuple[str, ...]:
         names: list[str] = []
         while leaf_id is not None and len(names) < tables.DEEPEST_TREE:
             row = self._transaction.execute(

@@ -76,6 +76,10 @@ class Customer(NamedTuple):
     activity_count: int
     last_contact_at: datetime | None
     created_at: datetime
+    version: int = 1
+    updated_at: datetime | None = None
+    department_id: int | None = None
+    archived: bool = False
 
 
 class WantedCustomers(NamedTuple):
@@ -184,6 +188,7 @@ class Visit(NamedTuple):
     updated_at: datetime
     edited: tuple[str, ...] = ()
     note: str = ""
+    currency: str = "CNY"
 
 
 class NewReport(NamedTuple):
@@ -215,6 +220,7 @@ class NewVisit(NamedTuple):
     expenses: Decimal = Decimal("0.00")
     expense_note: str = ""
     next_step: str = ""
+    remark_type: str = ""
     location: str = ""
     mentions: tuple[int, ...] = ()
     lead_id: int | None = None
@@ -286,6 +292,9 @@ class Action(NamedTuple):
     state: str
     author_id: int | None = None
     done_at: datetime | None = None
+    done_by: int | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
 
 
 class WantedActions(NamedTuple):

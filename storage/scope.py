@@ -7,7 +7,7 @@ their organization.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -20,7 +20,8 @@ class Scope:
     """One caller. `people`: whose customers may be seen, None for all customers.
 
     `below` holds the caller and everyone who reports to them: whose reports and to-dos they may
-    read, None for everybody's. `zone` is the organization's time zone.
+    read, None for everybody's. `zone` is the organization's time zone. `granted`: the scopes of the
+    token that asks, where one does; `locale` the language it is answered in.
     """
 
     organization_id: int
@@ -29,6 +30,8 @@ class Scope:
     zone: str
     people: tuple[int, ...] | None
     below: frozenset[int] | None
+    granted: frozenset[str] = frozenset()
+    locale: Literal["zh", "en"] = "zh"
 
 
 def open_scope(transaction: Transaction, organization_id: int, user_id: int | None) -> Scope:

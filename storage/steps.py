@@ -92,11 +92,12 @@ class Steps:
         )
 
     def newest(
-        self, conversation_id: int, since: datetime, about: tuple[str, int] | None = None
+        self, conversation_id: int | None, since: datetime, about: tuple[str, int] | None = None
     ) -> Step | None:
         """This person's newest step here that was not undone and is no undoing itself.
 
-        `about` (noun, id): the newest one that made or changed that row.
+        `about` (noun, id): the newest one that made or changed that row. Steps of no conversation
+        (None) are those made over REST.
         """
         audit = tables.audit
         touching: sa.ColumnElement[bool] = sa.true()

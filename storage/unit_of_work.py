@@ -5,18 +5,22 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from storage import announcing, outbox, undoing
+from storage.action_lists import ActionLists
 from storage.actions import Actions
 from storage.activities import Activities
 from storage.attachments import Attachments
 from storage.comments import Comments
 from storage.conversations import Conversations
+from storage.customer_records import CustomerRecords
 from storage.customers import Customers
 from storage.database import Transaction
+from storage.masters import Masters
 from storage.people import People
 from storage.reports import Reports
 from storage.scope import Scope
 from storage.steps import Change, Step, Steps
 from storage.trail import Trail
+from storage.visit_lists import VisitLists
 from storage.visit_logs import VisitLogs
 from storage.visits import Visits
 
@@ -31,11 +35,17 @@ class UnitOfWork:
         self.steps = Steps(transaction, scope, now)
         self.people = People(transaction, scope, now)
         self.customers = Customers(transaction, scope, now, self.steps)
+        self.customer_records = CustomerRecords(transaction, scope, now, self.steps, self.customers)
+        self.contacts = Masters("contact", transaction, scope, now, self.steps)
+        self.leads = Masters("lead", transaction, scope, now, self.steps)
+        self.opportunities = Masters("opportunity", transaction, scope, now, self.steps)
         self.visits = Visits(transaction, scope, now, self.steps)
         self.reports = Reports(transaction, scope)
         self.attachments = Attachments(transaction, scope, now, self.steps)
         self.trail = Trail(transaction, scope)
+        self.visit_lists = VisitLists(transaction, scope)
         self.actions = Actions(transaction, scope, now, self.steps)
+        self.action_lists = ActionLists(transaction, scope, self.actions)
         self.activities = Activities(transaction, scope, now)
         self.logs = VisitLogs(transaction, scope)
         self.comments = Comments(transaction, scope, now, self.steps)
@@ -60,9 +70,11 @@ class UnitOfWork:
                 "conversation": self.conversations.undo,
                 "question": self.conversations.undo_question,
                 "draft": self.conversations.undo_answer,
-                "customer": self.customers.undo,
+                "customer": self.customer_records.undo,
                 "customer_name": self.customers.undo,
-                "contact": self.customers.undo,
+                "contact": self.contacts.undo,
+                "lead": self.leads.undo,
+                "opportunity": self.opportunities.undo,
             },
         )
         outbox.cancel_of_step(self._transaction, self.scope.organization_id, step.id)

@@ -197,4 +197,5 @@ def _record(
         updated_at=row.updated_at,
         note=row.note,
         edited=tuple(row.edited),
+        currency=row.currency,
     )

@@ -28,6 +28,8 @@ EVIDENCE_OF = {
     "stage_id": "stage",
     "next_step": "actions",
 }
+# what moves a visit on timelines, onto them or off them
+MOVING = {"day", "occurred_at", "customer_ids", "lead_id", "opportunity_id", "deleted_at"}
 ABOUT_FIELDS = {"evidence", "edited"}  # what is kept about the fields, no field itself
 
 
@@ -158,14 +160,19 @@ class Visits:
 
     # -- changes ---------------------------------------------------------------------------------
 
-    def add_report(self, report: NewReport, recorded_at: datetime | None = None) -> int:
-        """Keep a message, recorded now unless another moment is given; its visits follow."""
+    def add_report(
+        self,
+        report: NewReport,
+        recorded_at: datetime | None = None,
+        user_id: int | None = None,
+    ) -> int:
+        """Keep a message of the caller's or of another, recorded now unless told otherwise."""
         new_id = ids.take_one(self._transaction)
         self._transaction.execute(
             sa.insert(tables.report).values(
                 **self._made(new_id),
                 oid=ids.new_oid(),
-                user_id=self._scope.user_id,
+                user_id=user_id or self._scope.user_id,
                 recorded_at=recorded_at or self._now,
                 **report._asdict(),
             )
@@ -225,6 +232,18 @@ class Visits:
             plain(changed),
         )
 
+    def remove(self, visit_id: int) -> None:
+        """Delete one, undoably: off all timelines and out of the counters."""
+        self._timeline.vanish(visit_id)
+        self._touch(visit_id, deleted_at=self._now)
+        gone = plain({"deleted_at": self._now})
+        self._steps.note("visit", visit_id, {"deleted_at": None}, gone)
+
+    def customer_ids(self, visit_id: int) -> list[int]:
+        """All its customers, also those that may not be seen."""
+        found: list[int] = self._current(visit_id, ["customer_ids"])["customer_ids"]
+        return found
+
     def undo(self, change: Change, step: Step) -> bool:
         """Take one change back, field by field; whether others changed some of it since."""
         if change.before is None:
@@ -245,7 +264,7 @@ class Visits:
 
     def _store(self, visit_id: int, values: dict[str, Any]) -> None:
         columns = {name: value for name, value in values.items() if name not in LINKED}
-        moves = {"day", "occurred_at", "customer_ids", "lead_id", "opportunity_id"} & set(values)
+        moves = MOVING & set(values)
         if moves:
             self._timeline.vanish(visit_id)
         if columns:

@@ -12,6 +12,7 @@ from handlers.dialects.asked import message_of
 from handlers.dialects.contract import (
     AWAY,
     BAD_REQUEST,
+    CHANGED,
     FORBIDDEN,
     NOT_FOUND,
     OUR_FAULT,
@@ -25,7 +26,18 @@ from handlers.registry import Endpoint, Page
 
 IF_MATCH = "if_match"
 # what every failure of a family says, whatever failed
-ALWAYS = ("code", "message", "status", "msg", "now", "data", "type", "title", "request_id")
+ALWAYS = (
+    "code",
+    "message",
+    "status",
+    "msg",
+    "now",
+    "data",
+    "type",
+    "title",
+    "detail",
+    "request_id",
+)
 EXAMPLE_NOW = datetime(2026, 3, 18, 16, 20, tzinfo=UTC)
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 BEARER = "token"
@@ -36,11 +48,13 @@ RETRY_AFTER = {
         "schema": {"type": "string", "pattern": "^[1-9][0-9]*$"},
     }
 }
+NO_CONTENT = 204
 MEANS = {
     BAD_REQUEST: "The body cannot be read",
     UNAUTHORIZED: "No token, or none that is known",
     FORBIDDEN: "The token lacks the scope",
     NOT_FOUND: "Not there, or not to be seen by this token: the two are one answer",
+    CHANGED: "It is of another version than If-Match says",
     TOO_LARGE: "The body is too large",
     RULE_BROKEN: "A rule of a field is broken",
     TOO_MANY: "Too many calls; try again after Retry-After seconds",
@@ -175,14 +189,23 @@ def _request_body(
 
 
 def _success(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
+    if endpoint.status == NO_CONTENT:
+        return {"description": "Done; the answer is empty"}
     row = TypeAdapter(endpoint.row).json_schema(ref_template=_reference(endpoint))
     _keep(endpoint, row, schemas)
     schemas[f"{_name(endpoint)}_Row"] = row
+    carried = {
+        "headers": {
+            name: {"description": means, "schema": {"type": "string"}}
+            for name, means in endpoint.headers.items()
+        }
+    }
     answered = get_type_hints(endpoint.answers)["return"]
     schema = endpoint.dialect.schema(
         {"$ref": _reference(endpoint).format(model="Row")}, paged=get_origin(answered) is Page
     )
-    return {"description": "Answered", "content": {JSON: {"schema": schema}}}
+    shown = {"description": "Answered", "content": {JSON: {"schema": schema}}}
+    return shown | (carried if endpoint.headers else {})
 
 
 def _refusals(
@@ -194,6 +217,8 @@ def _refusals(
         statuses += [BAD_REQUEST, TOO_LARGE]
     if "{" in endpoint.path:
         statuses.append(NOT_FOUND)
+    if IF_MATCH in endpoint.asks.model_fields:
+        statuses.append(CHANGED)
     ways = [Refusal(status, scope=endpoint.scope) for status in statuses]
     told = [key for key in endpoint.asks.model_fields if "{" + key + "}" not in endpoint.path]
     if told:

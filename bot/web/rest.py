@@ -5,6 +5,7 @@ import functools
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
@@ -28,6 +29,7 @@ from storage.scope import open_scope
 from storage.unit_of_work import unit_of_work
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+BYTES = "application/octet-stream"  # what some clients write over no body at all
 # RELIABILITY section 8, "body bombs".
 MOST_BYTES, DEEPEST, MOST_NODES, READ_SECONDS = 256 * 1024, 32, 20_000, 5
 MOST_FIELDS = 1000  # of a form
@@ -101,6 +103,7 @@ async def _answered(endpoint: Endpoint, asked: BaseModel, request: web.Request) 
     """Asked, wrapped and written down in one hop to a thread."""
     principal, now = request.get(keys.PRINCIPAL), request.app[keys.CLOCK].now()
     shown = here(request)
+    locale = endpoint.dialect.locale(request.headers.items())
     once = _key(endpoint, principal, request)
 
     def work(transaction: Transaction) -> Answer:
@@ -115,6 +118,7 @@ async def _answered(endpoint: Endpoint, asked: BaseModel, request: web.Request) 
             result = endpoint.answers(asked, Clients(transaction, now))
         else:
             scope = open_scope(transaction, principal.organization_id, principal.user_id)
+            scope = replace(scope, granted=principal.scopes, locale=locale)
             with unit_of_work(transaction, scope, now) as uow:
                 result = endpoint.answers(asked, uow)
         made = result if isinstance(result, Made) else Made(result, endpoint.status)
@@ -183,7 +187,7 @@ async def _body(request: web.Request) -> dict[str, Any]:
     if len(kinds) > 1 or packed or charset not in ("utf-8", "utf8"):
         raise web.HTTPBadRequest
     raw = await _read(request)
-    if not raw and not request.headers.get(hdrs.CONTENT_TYPE):
+    if not raw and request.headers.get(hdrs.CONTENT_TYPE, "") in ("", BYTES):
         return {}
     try:
         found = _parsed(kinds[0].partition(";")[0].strip().lower(), raw)

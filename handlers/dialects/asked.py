@@ -1,6 +1,7 @@
 """What is asked: ids and numbers in every form they come in, and what a broken rule is told."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
@@ -19,6 +20,10 @@ from handlers.text import Locale, Text
 
 # for a field that `says` nothing
 NOT_ACCEPTED = Text(zh="{field} 不符合要求", en="{field} is not what this call accepts")
+
+# for a key that is no field of a call which takes no others
+UNKNOWN_KEY = Text(zh="没有这个参数", en="This call has no such field")
+MOST_UNKNOWN = 20  # that are told
 
 
 class Refused(UserError):
@@ -62,9 +67,17 @@ def broken_rules(
     """The message of each broken field, in the order in which the fields are declared."""
     fields = asks.model_fields
     called = {(info.alias or name): name for name, info in fields.items()}
-    broken = {str(problem["loc"][0]) for problem in error.errors(include_url=False)}
+    problems = [problem for problem in error.errors(include_url=False) if problem["loc"]]
+    broken = {str(problem["loc"][0]) for problem in problems}
+    unknown = [str(problem["loc"][0]) for problem in problems if _is_unknown(problem)]
     broken = {called.get(name, name) for name in broken}
-    return {name: [message_of(asks, name, locale)] for name in fields if name in broken}
+    return {name: [message_of(asks, name, locale)] for name in fields if name in broken} | {
+        name: [UNKNOWN_KEY.in_(locale)] for name in unknown[:MOST_UNKNOWN]
+    }
+
+
+def _is_unknown(problem: Mapping[str, Any]) -> bool:
+    return problem["type"] == "extra_forbidden" and len(problem["loc"]) == 1
 
 
 LONGEST_ID = 24

@@ -88,7 +88,7 @@ def test_every_reference_leads_somewhere() -> None:
     """And two endpoints' rows of the same name do not collide."""
     resolved(DOCUMENT)
     rows = [name for name in DOCUMENT["components"]["schemas"] if name.endswith("_Row")]
-    assert len(ENDPOINTS) == len(rows)
+    assert len([one for one in ENDPOINTS if one.status != openapi.NO_CONTENT]) == len(rows)
 
 
 async def test_real_answers_fit_the_document(

@@ -1,0 +1,98 @@
+"""GET /genjin/v1/customers and /genjin/v1/customers/{id}: searched by any way people write them."""
+
+from typing import Annotated, Literal
+
+from handlers import access
+from handlers.dialects import GENJIN
+from handlers.dialects.asked import is_id, says
+from handlers.own_api import answering, changing, customer_rows, listed
+from handlers.own_api.asking import Asked, Cursor, Limit, MaybeId, MaybeName, integer
+from handlers.own_api.customer_rows import BAD_TYPE, CustomerRow, Type
+from handlers.own_api.listed import Listed
+from handlers.registry import Endpoint, Made
+from handlers.text import Text
+from storage.customer_records import SearchedCustomers
+from storage.unit_of_work import UnitOfWork
+
+BAD_SORT = Text(
+    zh="应为 name、-name、last_contact 或 -last_contact(最近联系的在前)",
+    en="Either name, -name, last_contact or -last_contact (latest first)",
+)
+Sort = Literal["name", "-name", "last_contact", "-last_contact"]
+
+
+class Wanted(Asked):
+    """Which customers; `q` is any part of any way people write them."""
+
+    q: MaybeName = None
+    manager_id: MaybeId = None
+    type: Annotated[Type | None, says(BAD_TYPE)] = None
+    level: MaybeName = None
+    sort: Annotated[Sort, says(BAD_SORT)] = "name"
+    cursor: Cursor | None = None
+    limit: Limit = 20
+
+
+class Which(Asked):
+    """One customer, by its id or its oid."""
+
+    id: str
+
+
+def list_customers(asked: Wanted, uow: UnitOfWork) -> Listed[CustomerRow]:
+    """The customers that the caller may see, one piece after another."""
+    by = asked.sort.removeprefix("-")
+    wanted = SearchedCustomers(
+        asked.q,
+        None if asked.manager_id is None else integer(asked.manager_id),
+        asked.type,
+        asked.level,
+        by,
+    )
+    found, position = uow.customer_records.piece(
+        wanted,
+        down=asked.sort.startswith("-"),
+        after=listed.after(asked.cursor, asked.sort, str if by == "name" else int),
+        limit=asked.limit,
+    )
+    return listed.listed(customer_rows.rows(found, uow), asked.sort, position)
+
+
+def one_customer(asked: Which, uow: UnitOfWork) -> Made[CustomerRow]:
+    """A customer the caller may not see is answered exactly like one that does not exist."""
+    customer = uow.customers.get(asked.id) if is_id(asked.id) else None
+    if customer is None:
+        changing.not_there()
+    return answering.tagged(customer_rows.row(customer, uow), customer.version)
+
+
+LIST = Endpoint(
+    "GET /genjin/v1/customers",
+    dialect=GENJIN,
+    scope=access.READ_CUSTOMERS,
+    asks=Wanted,
+    answers=list_customers,
+    row=Listed[CustomerRow],
+    summary="客户列表 - customers, searched and filtered",
+    example={
+        "q": "金职院",
+        "manager_id": 1,
+        "type": "CLIENT",
+        "level": "A级",
+        "sort": "-last_contact",
+        "cursor": None,
+        "limit": 20,
+    },
+)
+ONE = Endpoint(
+    "GET /genjin/v1/customers/{id}",
+    dialect=GENJIN,
+    scope=access.READ_CUSTOMERS,
+    asks=Which,
+    answers=one_customer,
+    row=CustomerRow,
+    summary="一个客户 - one customer",
+    example={"id": "67735e2f9b1c4d0012ab34cd"},
+    headers=answering.TAGGED,
+)
+ENDPOINTS = (LIST, ONE)
