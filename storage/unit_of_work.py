@@ -14,6 +14,7 @@ from storage.customers import Customers
 from storage.database import Transaction
 from storage.masters import Masters
 from storage.people import People
+from storage.readings import Readings
 from storage.scope import Scope
 from storage.steps import Change, Step, Steps
 from storage.visit_lists import VisitLists
@@ -39,6 +40,7 @@ class UnitOfWork:
         self.actions = Actions(transaction, scope, now, self.steps)
         self.action_lists = ActionLists(transaction, scope, self.actions)
         self.comments = Comments(transaction, scope, now, self.steps)
+        self.readings = Readings(transaction, scope, now)
         self.conversations = Conversations(transaction, scope, now, self.steps)
 
     def send(self, letters: Sequence[outbox.Outgoing]) -> list[int | None]:
