@@ -16,6 +16,7 @@ from storage.customers import Customers
 from storage.database import Transaction
 from storage.masters import Masters
 from storage.people import People
+from storage.readings import Readings
 from storage.reports import Reports
 from storage.scope import Scope
 from storage.steps import Change, Step, Steps
@@ -49,6 +50,7 @@ class UnitOfWork:
         self.activities = Activities(transaction, scope, now)
         self.logs = VisitLogs(transaction, scope)
         self.comments = Comments(transaction, scope, now, self.steps)
+        self.readings = Readings(transaction, scope, now)
         self.conversations = Conversations(transaction, scope, now, self.steps)
 
     def send(self, letters: Sequence[outbox.Outgoing]) -> list[int | None]:

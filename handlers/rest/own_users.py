@@ -1,0 +1,155 @@
+"""GET /genjin/v1/users and /genjin/v1/departments: who works here, read only."""
+
+from typing_extensions import TypedDict
+
+from handlers import access
+from handlers.dialects import GENJIN
+from handlers.own_api import changing, listed
+from handlers.own_api.answering import Ref
+from handlers.own_api.asking import Asked, Cursor, Limit, integer
+from handlers.own_api.listed import Listed
+from handlers.registry import Endpoint
+from storage.records import User
+from storage.slices import Position
+from storage.unit_of_work import UnitOfWork
+
+SORT = "id"
+
+
+class UserRow(TypedDict):
+    """One colleague who has not left; `department` and `manager` are null where there is none."""
+
+    id: int
+    name: str
+    aliases: list[str]
+    role: str
+    job: str
+    department: Ref | None
+    manager: Ref | None
+    email: str
+    phone: str
+    locale: str
+
+
+class Wanted(Asked):
+    """Which piece."""
+
+    cursor: Cursor | None = None
+    limit: Limit = 20
+
+
+class Which(Asked):
+    """One of them, by its id."""
+
+    id: str
+
+
+def list_users(asked: Wanted, uow: UnitOfWork) -> Listed[UserRow]:
+    """All colleagues who have not left, by id."""
+    found, position = _piece(uow.people.everyone(), asked)
+    return listed.listed(_users(found, uow), SORT, position)
+
+
+def one_user(asked: Which, uow: UnitOfWork) -> UserRow:
+    """A colleague of another company is answered exactly like one who does not exist."""
+    user = uow.people.get(integer(asked.id))
+    if user is None:
+        changing.not_there()
+    return _users([user], uow)[0]
+
+
+def list_departments(asked: Wanted, uow: UnitOfWork) -> Listed[Ref]:
+    """All departments, by id."""
+    departments = sorted(uow.people.departments().items())
+    rows: list[Ref] = [{"id": row_id, "name": name} for row_id, name in departments]
+    after = listed.after(asked.cursor, SORT, int)
+    left = [row for row in rows if after is None or row["id"] > after.id]
+    return listed.listed(left[: asked.limit], SORT, _behind([row["id"] for row in left], asked))
+
+
+def one_department(asked: Which, uow: UnitOfWork) -> Ref:
+    """One department."""
+    name = uow.people.departments().get(integer(asked.id))
+    if name is None:
+        changing.not_there()
+    return {"id": integer(asked.id), "name": name}
+
+
+def _piece(users: list[User], asked: Wanted) -> tuple[list[User], Position | None]:
+    after = listed.after(asked.cursor, SORT, int)
+    left = [user for user in users if after is None or user.id > after.id]
+    return left[: asked.limit], _behind([user.id for user in left], asked)
+
+
+def _behind(left: list[int], asked: Wanted) -> Position | None:
+    """Where the next piece begins, where more is left than this one holds."""
+    last = left[asked.limit - 1] if len(left) > asked.limit else None
+    return None if last is None else Position(last, last)
+
+
+def _users(users: list[User], uow: UnitOfWork) -> list[UserRow]:
+    departments = uow.people.departments()
+    managers = uow.people.names(user.manager_id for user in users if user.manager_id)
+    return [
+        {
+            "id": user.id,
+            "name": user.name,
+            "aliases": list(user.aliases),
+            "role": user.role,
+            "job": user.job,
+            "department": _ref(user.department_id, departments),
+            "manager": _ref(user.manager_id, managers),
+            "email": user.email,
+            "phone": user.phone,
+            "locale": user.locale,
+        }
+        for user in users
+    ]
+
+
+def _ref(row_id: int | None, names: dict[int, str]) -> Ref | None:
+    return None if row_id is None else {"id": row_id, "name": names.get(row_id, "")}
+
+
+PIECE = {"cursor": None, "limit": 20}
+USERS = Endpoint(
+    "GET /genjin/v1/users",
+    dialect=GENJIN,
+    scope=access.READ_CUSTOMERS,
+    asks=Wanted,
+    answers=list_users,
+    row=Listed[UserRow],
+    summary="同事列表 - colleagues",
+    example=PIECE,
+)
+USER = Endpoint(
+    "GET /genjin/v1/users/{id}",
+    dialect=GENJIN,
+    scope=access.READ_CUSTOMERS,
+    asks=Which,
+    answers=one_user,
+    row=UserRow,
+    summary="一位同事 - one colleague",
+    example={"id": "1"},
+)
+DEPARTMENTS = Endpoint(
+    "GET /genjin/v1/departments",
+    dialect=GENJIN,
+    scope=access.READ_CUSTOMERS,
+    asks=Wanted,
+    answers=list_departments,
+    row=Listed[Ref],
+    summary="部门列表 - departments",
+    example=PIECE,
+)
+DEPARTMENT = Endpoint(
+    "GET /genjin/v1/departments/{id}",
+    dialect=GENJIN,
+    scope=access.READ_CUSTOMERS,
+    asks=Which,
+    answers=one_department,
+    row=Ref,
+    summary="一个部门 - one department",
+    example={"id": "1"},
+)
+ENDPOINTS = (USERS, USER, DEPARTMENTS, DEPARTMENT)
