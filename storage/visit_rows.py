@@ -19,8 +19,11 @@ class VisitRows:
         self._transaction, self._scope = transaction, scope
         self._organization_id = scope.organization_id
 
-    def load(self, visit_ids: list[int]) -> list[Visit]:
-        """Whole records in the given order, each kind of link loaded with one query."""
+    def load(self, visit_ids: list[int], *, are_seen: bool = False) -> list[Visit]:
+        """Whole records in the given order, each kind of link loaded for all of them together.
+
+        `are_seen`: they are known to be of a customer that may be seen, so no row is asked again.
+        """
         if not visit_ids:
             return []
         visit, user, lead = tables.visit, tables.user, tables.lead
@@ -42,7 +45,7 @@ class VisitRows:
                     visit.c.organization_id == self._organization_id,
                     visit.c.id.in_(visit_ids),
                     visit.c.deleted_at.is_(None),
-                    self.seen(),
+                    sa.true() if are_seen else self.seen(),
                 )
             )
         }
@@ -85,22 +88,24 @@ class VisitRows:
         key: str,
         *only: sa.ColumnElement[bool],
     ) -> dict[int, list[Named]]:
+        """Links first, then each name once: joined, SQLite would go through all customers."""
+        links = self._transaction.execute(
+            sa.select(table.c.visit_id, table.c[key]).where(
+                table.c.organization_id == self._organization_id, table.c.visit_id.in_(visit_ids)
+            )
+        ).all()
+        wanted = sorted({there for _, there in links})
+        names = {
+            row.id: Named(row.id, row.name)
+            for row in self._transaction.execute(
+                sa.select(named.c.id, named.c.name).where(
+                    named.c.organization_id == self._organization_id, named.c.id.in_(wanted), *only
+                )
+            )
+        }
         found: dict[int, list[Named]] = defaultdict(list)
-        for row in self._transaction.execute(
-            sa.select(table.c.visit_id, named.c.id, named.c.name)
-            .join(
-                named,
-                (named.c.organization_id == table.c.organization_id) & (named.c.id == table.c[key]),
-            )
-            .where(
-                table.c.organization_id == self._organization_id,
-                table.c.visit_id.in_(visit_ids),
-                *only,
-            )
-            # Of its own key, so that SQLite walks along this table and not along all customers.
-            .order_by(table.c.visit_id, table.c[key])
-        ):
-            found[row.visit_id].append(Named(row.id, row.name))
+        for visit_id, there in sorted((one, there) for one, there in links if there in names):
+            found[visit_id].append(names[there])
         return found
 
     def _met(self, visit_ids: list[int]) -> dict[int, list[Met]]:

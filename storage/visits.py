@@ -84,7 +84,7 @@ class Visits:
             .limit(size)
             .offset((number - 1) * size)
         ).scalars()
-        return self._rows.load(list(chosen))
+        return self._rows.load(list(chosen), are_seen=True)
 
     def paid(
         self,
