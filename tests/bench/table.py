@@ -19,6 +19,17 @@ def row(
     print(line.rstrip(), flush=True)
 
 
+def times(
+    what: str, ratio: float, *, least: float | None = None, most: float | None = None
+) -> None:
+    """One line of a ratio: how many times another measurement of the same run."""
+    goal = least if least is not None else most
+    aim = "" if goal is None else f"{'>=' if least is not None else '<='} {goal:g} x"
+    fine = (least is None or ratio >= least) and (most is None or ratio <= most)
+    mark = "" if goal is None else "✓" if fine else "✗"
+    print(f"{what:50} {shown(ratio):>8} x   {aim:>12} {mark}".rstrip(), flush=True)
+
+
 def shown(measured: float) -> str:
     """Three digits that count."""
     return f"{measured:.1f}" if measured >= 10 else f"{measured:.3f}"
