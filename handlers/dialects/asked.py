@@ -22,7 +22,7 @@ from handlers.text import Locale, Text
 NOT_ACCEPTED = Text(zh="{field} 不符合要求", en="{field} is not what this call accepts")
 
 # for a key that is no field of a call which takes no others
-UNKNOWN_KEY = Text(zh="没有这个参数", en="This call has no such field")
+UNKNOWN_KEY = Text(zh="这个调用没有这一项", en="This call has no such field")
 MOST_UNKNOWN = 20  # that are told
 
 

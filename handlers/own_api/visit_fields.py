@@ -30,7 +30,7 @@ BAD_TYPE = Text(
 )
 BAD_DAYPART = Text(
     zh="应为以下之一:" + "、".join(wording.DAYPARTS_EN),
-    en="One of " + ", ".join(wording.DAYPARTS_EN),
+    en="One of " + ", ".join(f"“{daypart}”" for daypart in wording.DAYPARTS_EN),
 )
 BAD_CONTACTS = Text(
     zh="应为最多 100 人的列表,每人有 id 或 name",

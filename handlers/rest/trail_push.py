@@ -16,8 +16,8 @@ from storage.records import NewReport, NewVisit, TrailSubject
 from storage.unit_of_work import UnitOfWork
 
 FAILED = -1  # the vendor's code of all three failures below, which are its own words
-NO_SUCH_TYPE = Text(zh="不支持的类型", en="不支持的类型")
-NO_CONTENT = Text(zh="备注内容不能为空", en="备注内容不能为空")
+NO_SUCH_TYPE = Text(zh="不支持的类型", en="“不支持的类型”: there is no such remark_type")
+NO_CONTENT = Text(zh="备注内容不能为空", en="“备注内容不能为空”: the content is missing")
 NOBODY = "lead_id and company_id and opportunity_id is empty"
 NO_SUBJECT = Text(zh=NOBODY, en=NOBODY)
 NO_SUCH = Text(zh="没有这个客户、线索或商机", en="There is no such company, lead or opportunity")
