@@ -13,7 +13,8 @@ PYTEST = $(PYTHON) -m pytest -n logical --maxprocesses 4 --dist worksteal
 MORE = tests/rest/own tests/rest/test_matrix.py tests/rest/test_visits_create.py \
 	tests/rest/test_revisit_logs.py tests/rest/test_schemathesis.py \
 	tests/rest/test_record_follow_refused.py tests/rest/test_record_follow_who.py \
-	tests/rest/test_trail_filters.py
+	tests/rest/test_trail_filters.py tests/rest/test_trail_push.py \
+	tests/rest/test_record_follow_write.py tests/rest/test_record_follow_visits.py
 
 # Byte code is kept, whatever the machine says: without it every process compiles all it imports.
 export PYTHONDONTWRITEBYTECODE =
