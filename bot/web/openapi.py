@@ -230,12 +230,12 @@ def _refusals(
         yield MEANS[way.status], status, body
 
 
-def _shape(body: Any) -> dict[str, Any]:
-    """The schema of an example."""
+def _shape(body: Any, *, whole: bool = True) -> dict[str, Any]:
+    """The schema of an example; what a `whole` failure always says is required."""
     match body:
         case dict():
-            properties = {key: _shape(value) for key, value in body.items()}
-            always = [key for key in ALWAYS if key in body]
+            properties = {key: _shape(value, whole=False) for key, value in body.items()}
+            always = [key for key in ALWAYS if whole and key in body]
             return {"type": "object", "properties": properties} | (
                 {"required": always} if always else {}
             )
