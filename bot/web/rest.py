@@ -49,11 +49,14 @@ KEY_TAKEN = Text(
 
 
 def routes(endpoints: Sequence[Endpoint]) -> list[web.RouteDef]:
-    """One route for each endpoint, and the document that describes them all."""
-    described = orjson.dumps(openapi.document(endpoints))
+    """One route for each endpoint, and the document that describes them all.
+
+    The document is made when it is first asked for: half a second that no start has to wait.
+    """
+    described = functools.cache(lambda: orjson.dumps(openapi.document(endpoints)))
 
     async def document(_: web.Request) -> web.Response:
-        return web.Response(body=described, content_type=JSON)
+        return web.Response(body=await asyncio.to_thread(described), content_type=JSON)
 
     return [
         web.get("/openapi.json", document),
