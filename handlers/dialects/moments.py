@@ -8,10 +8,10 @@ from pydantic import AfterValidator, WithJsonSchema
 
 from handlers import localtime
 
-_DAY = r"\d{4}-\d\d-\d\d"
-_CLOCK = r"\d\d:\d\d(?::\d\d)?"
-_OFFSET = r"(?:Z|[+-]\d\d:\d\d)"
-_FORMS = re.compile(rf"{_DAY}(?: {_CLOCK}|T{_CLOCK}(?:\.\d{{1,6}})?{_OFFSET})?", re.ASCII)
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_CLOCK = r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?"
+_OFFSET = r"(?:Z|[+-][0-9]{2}:[0-9]{2})"
+_FORMS = re.compile(rf"{_DAY}(?: {_CLOCK}|T{_CLOCK}(?:\.[0-9]{{1,6}})?{_OFFSET})?", re.ASCII)
 # Years in which no zone leads out of what a datetime can hold.
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -59,5 +59,7 @@ def _well_written(text: str) -> str:
 MomentText = Annotated[
     str,
     AfterValidator(_well_written),
-    WithJsonSchema({"type": "string", "description": "YYYY-MM-DD HH:MM:SS"}),
+    WithJsonSchema(
+        {"type": "string", "description": "YYYY-MM-DD HH:MM:SS", "pattern": f"^{_FORMS.pattern}$"}
+    ),
 ]

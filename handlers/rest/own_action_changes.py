@@ -6,7 +6,7 @@ from pydantic import Field
 
 from handlers import access, localtime
 from handlers.dialects import GENJIN
-from handlers.dialects.asked import BrokenRule, says
+from handlers.dialects.asked import BrokenRule, InPath, says
 from handlers.own_api import action_rows, answering, asking, changing, naming
 from handlers.own_api.action_rows import ActionRow
 from handlers.own_api.asking import (
@@ -52,7 +52,7 @@ class New(ActionFields):
 class Change(ActionFields):
     """What is to be different."""
 
-    id: str
+    id: InPath
     text: Annotated[Paragraph, Field(min_length=1), says(BAD_TEXT)] = ""
     state: Annotated[Literal["open", "done", "cancelled"], says(BAD_STATE)] = "open"
     if_match: Tag | None = None
@@ -61,14 +61,14 @@ class Change(ActionFields):
 class Which(Asked):
     """One to-do, by its id."""
 
-    id: str
+    id: InPath
     if_match: Tag | None = None
 
 
 class Whose(Asked):
     """One to-do, by its id; a deleted one too."""
 
-    id: str
+    id: InPath
 
 
 def create_action(asked: New, uow: UnitOfWork) -> Made[ActionRow]:

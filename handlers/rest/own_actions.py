@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from handlers import access
 from handlers.dialects import GENJIN
-from handlers.dialects.asked import says
+from handlers.dialects.asked import InPath, says
 from handlers.own_api import action_rows, answering, changing, listed, naming
 from handlers.own_api.action_rows import ActionRow
 from handlers.own_api.asking import Asked, Cursor, Limit, MaybeDay, MaybeId, integer
@@ -37,7 +37,7 @@ class Wanted(Asked):
 class Which(Asked):
     """One to-do, by its id."""
 
-    id: str
+    id: InPath
 
 
 def list_actions(asked: Wanted, uow: UnitOfWork) -> Listed[ActionRow]:

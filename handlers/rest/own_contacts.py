@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 
 from handlers import access
 from handlers.dialects import GENJIN
-from handlers.dialects.asked import is_id
+from handlers.dialects.asked import InPath, is_id
 from handlers.own_api import answering, asking, changing, listed, masters, naming
 from handlers.own_api.answering import Ref
 from handlers.own_api.asking import (
@@ -58,14 +58,14 @@ class Wanted(Asked):
 class Which(Asked):
     """One contact, by its id."""
 
-    id: str
+    id: InPath
     if_match: Tag | None = None
 
 
 class Whose(Asked):
     """One contact, by its id; a deleted one too."""
 
-    id: str
+    id: InPath
 
 
 class Fields(Asked):
@@ -87,7 +87,7 @@ class New(Fields):
 class Change(Fields):
     """What is to be different; null leaves the name as it is."""
 
-    id: str
+    id: InPath
     name: MaybeName = None
     if_match: Tag | None = None
 

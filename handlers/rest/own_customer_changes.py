@@ -2,7 +2,7 @@
 
 from handlers import access
 from handlers.dialects import GENJIN
-from handlers.dialects.asked import is_id
+from handlers.dialects.asked import InPath, is_id
 from handlers.own_api import answering, changing, customer_rows
 from handlers.own_api.asking import Asked, MaybeName, Tag
 from handlers.own_api.changing import Undone
@@ -21,7 +21,7 @@ NOT_YOURS = Text(
 class Change(CustomerFields):
     """What is to be different; null leaves the name as it is."""
 
-    id: str
+    id: InPath
     name: MaybeName = None
     if_match: Tag | None = None
 
@@ -29,14 +29,14 @@ class Change(CustomerFields):
 class Which(Asked):
     """One customer, by its id or its oid."""
 
-    id: str
+    id: InPath
     if_match: Tag | None = None
 
 
 class Whose(Asked):
     """One customer, by its id; a deleted one too."""
 
-    id: str
+    id: InPath
 
 
 def create_customer(asked: NewCustomer, uow: UnitOfWork) -> Made[CustomerRow]:
@@ -44,7 +44,7 @@ def create_customer(asked: NewCustomer, uow: UnitOfWork) -> Made[CustomerRow]:
     changing.begin(uow)
     values = {"manager_id": uow.scope.user_id} | customer_rows.columns(asked, uow)
     customer_id = uow.customer_records.add(values, asked.names)
-    made = _there(str(customer_id), uow)
+    made = changing.not_given_away(uow.customers.get(customer_id), "manager_id")
     return answering.created(customer_rows.row(made, uow), made.version, "customers", customer_id)
 
 
@@ -61,7 +61,7 @@ def change_customer(asked: Change, uow: UnitOfWork) -> Made[CustomerRow]:
     if "names" in asked.model_fields_set:
         name = values.get("name", customer.name)
         uow.customer_records.call(customer.id, [name, *asked.names])
-    now = _there(str(customer.id), uow)
+    now = changing.not_given_away(uow.customers.get(customer.id), "manager_id")
     return answering.tagged(customer_rows.row(now, uow), now.version)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from handlers import access
 from handlers.dialects import GENJIN
-from handlers.dialects.asked import is_id, says
+from handlers.dialects.asked import InPath, is_id, says
 from handlers.own_api import answering, changing, customer_rows, listed
 from handlers.own_api.asking import Asked, Cursor, Limit, MaybeId, MaybeName, integer
 from handlers.own_api.customer_rows import BAD_TYPE, CustomerRow, Type
@@ -36,7 +36,7 @@ class Wanted(Asked):
 class Which(Asked):
     """One customer, by its id or its oid."""
 
-    id: str
+    id: InPath
 
 
 def list_customers(asked: Wanted, uow: UnitOfWork) -> Listed[CustomerRow]:

@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 
 from handlers import access
 from handlers.dialects import GENJIN
-from handlers.dialects.asked import is_id
+from handlers.dialects.asked import InPath, is_id
 from handlers.own_api import answering, asking, changing, listed, masters, naming
 from handlers.own_api.answering import Ref
 from handlers.own_api.asking import (
@@ -66,14 +66,14 @@ class Wanted(Asked):
 class Which(Asked):
     """One lead, by its id."""
 
-    id: str
+    id: InPath
     if_match: Tag | None = None
 
 
 class Whose(Asked):
     """One lead, by its id; a deleted one too."""
 
-    id: str
+    id: InPath
 
 
 class Fields(Asked):
@@ -99,7 +99,7 @@ class New(Fields):
 class Change(Fields):
     """What is to be different; null leaves the name as it is."""
 
-    id: str
+    id: InPath
     name: MaybeName = None
     if_match: Tag | None = None
 
@@ -123,7 +123,7 @@ def create_lead(asked: New, uow: UnitOfWork) -> Made[LeadRow]:
     changing.begin(uow)
     values = {"owner_id": uow.scope.user_id} | _columns(asked, uow)
     row_id = uow.leads.add(values)
-    made = _there(str(row_id), uow)
+    made = changing.not_given_away(uow.leads.find(str(row_id)), "owner_id")
     return answering.created(_rows([made], uow)[0], made["version"], "leads", row_id)
 
 
@@ -137,7 +137,8 @@ def change_lead(asked: Change, uow: UnitOfWork) -> Made[LeadRow]:
         values.pop("name", None)
     if values:
         uow.leads.change(found["id"], values)
-    return _shown(_there(str(found["id"]), uow), uow)
+    now = changing.not_given_away(uow.leads.find(str(found["id"])), "owner_id")
+    return _shown(now, uow)
 
 
 def delete_lead(asked: Which, uow: UnitOfWork) -> Made[None]:

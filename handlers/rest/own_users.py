@@ -4,6 +4,7 @@ from typing_extensions import TypedDict
 
 from handlers import access
 from handlers.dialects import GENJIN
+from handlers.dialects.asked import InPath
 from handlers.own_api import changing, listed
 from handlers.own_api.answering import Ref
 from handlers.own_api.asking import Asked, Cursor, Limit, integer
@@ -41,7 +42,7 @@ class Wanted(Asked):
 class Which(Asked):
     """One of them, by its id."""
 
-    id: str
+    id: InPath
 
 
 def list_users(asked: Wanted, uow: UnitOfWork) -> Listed[UserRow]:

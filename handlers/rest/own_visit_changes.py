@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from handlers import access, localtime
 from handlers.dialects import GENJIN
-from handlers.dialects.asked import BrokenRule, Refused, is_id, says
+from handlers.dialects.asked import BrokenRule, InPath, Refused, is_id, says
 from handlers.dialects.contract import FORBIDDEN
 from handlers.own_api import answering, changing, naming, visit_fields, visit_rows
 from handlers.own_api.asking import Asked, Id, MaybeDay, MaybeId, MaybeMoment, Paragraph, Tag
@@ -54,21 +54,21 @@ class New(VisitFields):
 class Change(VisitFields):
     """What is to be different."""
 
-    id: str
+    id: InPath
     if_match: Tag | None = None
 
 
 class Which(Asked):
     """One visit, by its id or its oid."""
 
-    id: str
+    id: InPath
     if_match: Tag | None = None
 
 
 class Whose(Asked):
     """One visit, by its id; a deleted one too."""
 
-    id: str
+    id: InPath
 
 
 def create_visit(asked: New, uow: UnitOfWork) -> Made[VisitRow]:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from handlers import access
 from handlers.dialects import GENJIN
-from handlers.dialects.asked import is_id, says
+from handlers.dialects.asked import InPath, is_id, says
 from handlers.own_api import answering, changing, listed, naming, visit_rows
 from handlers.own_api.asking import Asked, Cursor, Limit, MaybeDay, MaybeId, integer
 from handlers.own_api.listed import Listed
@@ -38,7 +38,7 @@ class Wanted(Asked):
 class Which(Asked):
     """One visit, by its id or its oid."""
 
-    id: str
+    id: InPath
 
 
 def list_visits(asked: Wanted, uow: UnitOfWork) -> Listed[VisitRow]:
