@@ -1,7 +1,7 @@
 """Form fields and query parameters as the families write lists and objects in them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import orjson
@@ -11,17 +11,19 @@ _PART = re.compile(r"\[([^\[\]]*)\]")
 _DEEPEST = 4
 
 
-def of(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def of(pairs: Iterable[tuple[str, str]], lists: Collection[str] = ()) -> dict[str, Any]:
     """A name given several times, or ending in [], is a list; name[key] is an object.
 
-    A value that is the JSON text of a list is that list.
+    A value that is the JSON text of a list is that list; one alone is a list of it in a field that
+    is one of `lists`.
     """
     found: dict[str, Any] = {}
     for written, value in pairs:
         name, _, rest = written.partition("[")
         path = [name, *_PART.findall(f"[{rest}")][: _DEEPEST + 1] if rest else [name]
         _put(found, path, _list(value))
-    return found
+    alone = [name for name in lists if isinstance(found.get(name), str)]
+    return found | {name: [found[name]] for name in alone}
 
 
 def _put(into: dict[str, Any], path: list[str], value: Any) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from handlers import access, localtime
 from handlers.dialects import LIXIAO, lixiao_log, lixiao_words, moments
@@ -49,6 +49,7 @@ LONGEST = 2000  # as in the chat; what is longer is in the report's own text
 MOST_TEXT, MOST_IDS = 20_000, 100
 SUBJECTS = {"lead", "customer", "opportunity"}
 CONTACT = "contact"
+KINDS = ["Lead", "Customer", "Contact", "Opportunity"]  # as the family writes them
 
 
 def _text(value: Any) -> Any:
@@ -81,7 +82,7 @@ class Log(BaseModel):
     """What was done. Lists may also stand beside it, where the family's own forms have them."""
 
     loggable_id: Key
-    loggable_type: Word
+    loggable_type: Annotated[Word, WithJsonSchema({"enum": KINDS})]
     content: Annotated[Words, Field(max_length=MOST_TEXT)] = ""
     remind_at: Word = ""
     real_revisit_at: Word = ""
