@@ -37,7 +37,7 @@ EARTIP_MESSAGES = {
     AWAY: "服务暂不可用,请稍后再试",
 }
 # what a client must see in the status line: the sheet's answer to every other failure is 200
-IN_THE_STATUS_LINE = {UNAUTHORIZED, TOO_MANY, OUR_FAULT, AWAY}
+IN_THE_STATUS_LINE = {UNAUTHORIZED, BAD_METHOD, TOO_MANY, OUR_FAULT, AWAY}
 OK = 200
 
 RATE = Rate(60, 10)
@@ -76,7 +76,7 @@ class Eartip:
     def refusal(
         self, refused: Refusal, locale: Locale, now: datetime
     ) -> tuple[int, dict[str, Any]]:
-        """HTTP 200 but for a bad token, too many calls and faults of ours."""
+        """HTTP 200 but for a bad token, a wrong method, too many calls and faults of ours."""
         said = refused.message or EARTIP_MESSAGES.get(refused.status, EARTIP_MESSAGES[RULE_BROKEN])
         body: dict[str, Any] = {"status": 1, "msg": said}
         if refused.request_id:

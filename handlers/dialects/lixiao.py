@@ -39,7 +39,7 @@ LIXIAO_CODES = {
     OUR_FAULT: (100500, "服务出错,已记录,请稍后再试"),
     AWAY: (100503, "服务暂不可用,请稍后再试"),
 }
-IN_THE_STATUS_LINE = {UNAUTHORIZED, TOO_MANY, OUR_FAULT, AWAY}
+IN_THE_STATUS_LINE = {UNAUTHORIZED, BAD_METHOD, TOO_MANY, OUR_FAULT, AWAY}
 OK = 200
 # fixed in the vendor's manual; any other value is an error
 DEVICE, VERSION_CODE = "open_api", "9.9.9"
@@ -84,7 +84,7 @@ class Lixiao:
     def refusal(
         self, refused: Refusal, locale: Locale, now: datetime
     ) -> tuple[int, dict[str, Any]]:
-        """HTTP 200 but for a bad token, too many calls and faults of ours."""
+        """HTTP 200 but for a bad token, a wrong method, too many calls and faults of ours."""
         code, said = LIXIAO_CODES.get(refused.status, LIXIAO_CODES[RULE_BROKEN])
         body: dict[str, Any] = {"code": code}
         if refused.status == UNAUTHORIZED:

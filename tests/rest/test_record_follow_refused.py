@@ -198,7 +198,7 @@ async def test_other_methods(api: Api, company: Database, method: str) -> None:
     """GET and POST are the only ones."""
     answer = await api.call(method, FOLLOW)
 
-    assert (200, {"status": 1, "msg": "请求方式不正确"}) == (answer.status, answer.body)
+    assert (405, {"status": 1, "msg": "请求方式不正确"}) == (answer.status, answer.body)
 
 
 async def test_tokens_that_may_not_write(api: Api, company: Database) -> None:
