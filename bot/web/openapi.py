@@ -7,7 +7,7 @@ from typing import Any, get_origin, get_type_hints
 from bot.version import VERSION
 from bot.web import once, refusals
 from bot.web.refusals import BODILESS, IF_MATCH
-from bot.web.schemas import Schemas, name, takes_no_others, without_null
+from bot.web.schemas import Schemas, name, takes_no_others, together, without_null
 from handlers.registry import Endpoint, Page
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
@@ -104,6 +104,7 @@ def _request_body(
         "properties": {key: asks[key] for key in in_body},
         "required": [key for key in in_body if fields[key].is_required()],
         **only,
+        **together(endpoint.asks),
     }
     example = {key: value for key, value in endpoint.example.items() if key in in_body}
     content = {"schema": schema} | ({"example": example} if example else {})

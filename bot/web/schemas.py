@@ -56,6 +56,12 @@ def takes_no_others(asks: type[BaseModel]) -> bool:
     return asks.model_config.get("extra") == "forbid"
 
 
+def together(asks: type[BaseModel]) -> dict[str, Any]:
+    """What is said of several fields at once: which of them are there where others are."""
+    said = asks.model_config.get("json_schema_extra")
+    return dict(said) if isinstance(said, dict) else {}
+
+
 def without_null(schema: dict[str, Any]) -> dict[str, Any]:
     """The same where a field is a text, as in addresses and forms: what is nothing is left out."""
     kinds = [kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}]

@@ -15,6 +15,7 @@ from handlers.dialects.contract import (
     RULE_BROKEN,
     TOO_LARGE,
     TOO_MANY,
+    TOO_SLOW,
     UNAUTHORIZED,
     Headers,
     Rate,
@@ -30,6 +31,7 @@ EARTIP_MESSAGES = {
     FORBIDDEN: "没有权限",
     NOT_FOUND: "记录不存在",
     BAD_METHOD: "请求方式不正确",
+    TOO_SLOW: "请求超时,请重新发送",
     TOO_LARGE: "请求内容过大",
     RULE_BROKEN: "参数不正确",
     TOO_MANY: "请求过于频繁,请稍后再试",
@@ -37,7 +39,7 @@ EARTIP_MESSAGES = {
     AWAY: "服务暂不可用,请稍后再试",
 }
 # what a client must see in the status line: the sheet's answer to every other failure is 200
-IN_THE_STATUS_LINE = {UNAUTHORIZED, BAD_METHOD, TOO_MANY, OUR_FAULT, AWAY}
+IN_THE_STATUS_LINE = {UNAUTHORIZED, BAD_METHOD, TOO_SLOW, TOO_MANY, OUR_FAULT, AWAY}
 OK = 200
 
 RATE = Rate(60, 10)

@@ -18,6 +18,7 @@ from handlers.dialects.contract import (
     RULE_BROKEN,
     TOO_LARGE,
     TOO_MANY,
+    TOO_SLOW,
     UNAUTHORIZED,
     Headers,
     Rate,
@@ -54,6 +55,10 @@ SAID = {
     BAD_METHOD: (
         Text(zh="请求方法不正确", en="Wrong method"),
         Text(zh="请看 Allow 响应头", en="Please see the Allow header"),
+    ),
+    TOO_SLOW: (
+        Text(zh="请求超时", en="The request took too long"),
+        Text(zh="内容没有及时送达,请重新发送", en="Its body did not arrive in time; send it again"),
     ),
     CONFLICT: (
         Text(zh="与之前的请求冲突", en="In conflict with an earlier request"),

@@ -8,7 +8,14 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+)
 from pydantic_core.core_schema import ValidationInfo
 
 from handlers.dialects.asked import DIGITS, AnyId, BrokenRule, Refused, says
@@ -84,7 +91,8 @@ def _people(value: Any) -> list[int]:
 
 
 def _person(value: Any) -> int:
-    if isinstance(value, str) and DIGITS.fullmatch(value):
+    is_whole = isinstance(value, float) and value.is_integer()  # 5.0 of JSON is one
+    if is_whole or (isinstance(value, str) and DIGITS.fullmatch(value)):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < TOO_BIG:
         raise ValueError("not an id")
@@ -128,10 +136,22 @@ People = Annotated[
 ]
 
 
+BY_SOURCE: list[Any] = [
+    {
+        "properties": {"source": {"const": source}, **{key: {"minLength": 1} for key in filled}},
+        "required": [*filled, *also],
+    }
+    for source, filled, also in (
+        (CUSTOMER, ("contents", "feedback", "type"), ("expenses",)),
+        (BO, ("outcome", "problem", "action_items", "project_stage"), ("source",)),
+    )
+]
+
+
 class Told(BaseModel):
     """What is said of a visit; `source` decides which fields must be there."""
 
-    model_config = ConfigDict(validate_default=True)
+    model_config = ConfigDict(validate_default=True, json_schema_extra={"anyOf": BY_SOURCE})
 
     title: Annotated[Line, Field(min_length=1), says(BAD_TITLE)]
     participants: Annotated[People, says(NOBODY)]

@@ -14,6 +14,7 @@ from handlers.dialects.contract import (
     RULE_BROKEN,
     TOO_LARGE,
     TOO_MANY,
+    TOO_SLOW,
     UNAUTHORIZED,
     Headers,
     Rate,
@@ -39,6 +40,7 @@ class Failure(IntEnum):
 FAILURES = {
     UNAUTHORIZED: (Failure.INVALID_CLIENT, "The client is not known"),
     BAD_METHOD: (Failure.INVALID_REQUEST, "A token is asked for with POST"),
+    TOO_SLOW: (Failure.INVALID_REQUEST, "The body took too long to arrive; send it again"),
     TOO_LARGE: (Failure.INVALID_REQUEST, "The body is too large"),
     TOO_MANY: (Failure.TEMPORARILY_UNAVAILABLE, "Too many calls; try again later"),
     OUR_FAULT: (Failure.SERVER_ERROR, "A fault of ours; it is kept and will be looked at"),

@@ -60,11 +60,18 @@ class Asked(BaseModel, extra="forbid"):
 
 
 def _id(value: Any) -> str:
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < TOO_BIG:
-        return str(value)
+    is_whole = isinstance(value, float) and value.is_integer()  # 5.0 of JSON is one
+    if is_whole or (isinstance(value, int) and not isinstance(value, bool)):
+        return str(_bounded(int(value)))
     if isinstance(value, str) and is_id(value):
         return value
     raise ValueError("no id")
+
+
+def _bounded(number: int) -> int:
+    if not 0 <= number < TOO_BIG:
+        raise ValueError("no id")
+    return number
 
 
 def _clean(value: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from handlers import access, localtime
 from handlers.dialects import GENJIN
@@ -33,6 +33,12 @@ NOT_FOR_THEM = Text(
 )
 
 
+OF_SOMEBODY: list[JsonValue] = [
+    {"properties": {"customer_ids": {"minItems": 1}}, "required": ["customer_ids"]},
+    {"properties": {"lead_id": {"not": {"type": "null"}}}, "required": ["lead_id"]},
+]
+
+
 class Promise(BaseModel, extra="forbid"):
     """A to-do that comes from the visit; its assignee is the author unless said."""
 
@@ -44,6 +50,8 @@ class Promise(BaseModel, extra="forbid"):
 
 class New(VisitFields):
     """A new visit of at least one customer or a lead; today unless said."""
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": OF_SOMEBODY})
 
     actions: Annotated[list[Promise], Field(max_length=MOST_PROMISES), says(BAD_PROMISES)] = Field(
         default=[]

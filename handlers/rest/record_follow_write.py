@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Any, NotRequired
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from handlers import access
@@ -74,10 +74,14 @@ BAD_COST = Text(
 BAD_COST_NOTE = Text(zh="cost_note 须为不超过5000字的文字", en="cost_note: up to 5000 characters")
 
 Words = Annotated[str, Field(max_length=LONGEST), STORABLE]
+EITHER = (("protent_id", "customers_id"), ("follow_id",))
 
 
 class Asked(BaseModel):
     """A new visit, or what changes in one; null is the same as not sent."""
+
+    # To create, one names the report and customers; to change, the visit.
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": [*n]} for n in EITHER]})
 
     protent_id: Annotated[Key | None, says(BAD_REPORT)] = None
     follow_id: Annotated[Key | None, says(BAD_VISIT)] = None

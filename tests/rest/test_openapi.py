@@ -77,6 +77,49 @@ def test_who_must_wait_is_told_for_how_long(endpoint: Endpoint) -> None:
     assert {"429", "503"} == told
 
 
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda endpoint: endpoint.route)
+def test_what_befalls_every_call_of_a_kind_is_told(endpoint: Endpoint) -> None:
+    """A line too long, a body too slow, a token that is none; each answer carries its id."""
+    operation = DOCUMENT["paths"][endpoint.path][endpoint.method.lower()]
+    responses, headers = operation["responses"], [one["name"] for one in operation["parameters"]]
+
+    assert "application/problem+json" in responses["400"]["content"]
+    assert all("X-Request-Id" in response["headers"] for response in responses.values())
+    assert (endpoint.method in ("GET", "DELETE")) != ("408" in responses)
+    assert bool(endpoint.scope) == ("WWW-Authenticate" in responses["401"]["headers"])
+    assert (endpoint.writes and bool(endpoint.scope)) == ("Idempotency-Key" in headers)
+    assert ("if_match" in endpoint.asks.model_fields) == ("If-Match" in headers)
+
+
+def test_the_errors_of_a_token_are_told_by_name() -> None:
+    """Each in an example, with the status that it has."""
+    responses = DOCUMENT["paths"]["/v1/oauth2/access_token"]["post"]["responses"]
+
+    told = {
+        (status, example["value"]["error"])
+        for status in ("400", "401")
+        for shown in [responses[status]["content"]["application/json"]]
+        for example in shown.get("examples", {"": {"value": shown.get("example")}}).values()
+    }
+    assert {
+        ("400", "invalid_request"),
+        ("400", "unsupported_grant_type"),
+        ("400", "invalid_scope"),
+        ("401", "invalid_client"),
+    } == told
+
+
+def test_rules_over_several_fields_are_told() -> None:
+    """Which fields are needed together, what takes no others, lists of objects in a form."""
+    visits = DOCUMENT["paths"]["/genjin/v1/visits"]["post"]["requestBody"]["content"]
+    form = visits["application/x-www-form-urlencoded"]
+
+    assert False is visits["application/json"]["schema"]["additionalProperties"]
+    assert 2 == len(visits["application/json"]["schema"]["anyOf"])
+    assert {"contentType": "application/json"} == form["encoding"]["actions"]
+    assert "anyOf" not in form["schema"]["properties"]["title"]
+
+
 async def test_the_document_is_served_without_a_token(api: Api) -> None:
     """It holds no secret."""
     answer = await api.with_token("").get("/openapi.json")
