@@ -448,6 +448,21 @@ async def test_sent_twice(caller: Callers) -> None:
     assert 1 == len(await listed(zhang, "visits"))
 
 
+async def test_ids_in_other_forms(caller: Callers) -> None:
+    """5.0 is an integer of JSON; a form that names one customer means a list of one."""
+    zhang, form = caller(ZHANG), {"Content-Type": "application/x-www-form-urlencoded"}
+
+    answers = [
+        await zhang.call("POST", VISITS, json={"customer_ids": [float(MINE)]}),
+        await zhang.call("POST", VISITS, form, data=f"customer_ids={MINE}"),
+        await zhang.call("POST", VISITS, json={"customer_ids": [MINE + 0.5]}),
+        await zhang.call("POST", VISITS, json={"customer_ids": f"{MINE}"}),
+    ]
+
+    assert [201, 201, 422, 422] == [answer.status for answer in answers]
+    assert {MINE} == {one["id"] for answer in answers[:2] for one in answer.body["customers"]}
+
+
 @pytest.mark.parametrize("key", ["", "a b", "x" * 256, "é"])
 async def test_a_key_that_is_none(caller: Callers, key: str) -> None:
     """It is refused: its sender relies on it."""
