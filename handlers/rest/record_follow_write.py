@@ -1,6 +1,6 @@
 """POST /api/record/follow: write a visit down under a report, or change one."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, NotRequired
@@ -8,7 +8,7 @@ from typing import Any, NotRequired
 from typing_extensions import TypedDict
 
 from handlers import access
-from handlers.dialects import EARTIP, links, moments
+from handlers.dialects import EARTIP, eartip_rows, formats, links, moments
 from handlers.dialects.asked import BrokenRule
 from handlers.dialects.eartip import EVENTS
 from handlers.dialects.eartip_visit import BAD_CUSTOMERS, Told
@@ -78,7 +78,7 @@ def _create(told: Told, uow: UnitOfWork, author_id: int) -> Row:
     if told.customers_id is None:
         raise BrokenRule("customers_id", BAD_CUSTOMERS)
     customer_ids = _customers(told.customers_id, uow)
-    participant_ids = _colleagues([author_id, *(told.follower_id or ())], uow)
+    participant_ids = _colleagues([author_id, *(told.follower_id or ())], {author_id}, uow)
     when = _when(told.record_time, uow) or moments.at(uow.now, uow.scope.zone)
     report_id = _report(told, when, uow)
     visit_id = uow.visits.add(
@@ -124,7 +124,8 @@ def _change(told: Told, uow: UnitOfWork, key: int | str) -> Row:
         raise BrokenRule("follow_id", NO_VISIT)
     access.guard_record(visit, uow.scope, NOT_YOURS)
     values = _changes(told, visit, uow)
-    also = set() if told.cost is None or "expenses" in visit.edited else {"expenses"}
+    is_said = told.cost is None or eartip_rows.says_cost(visit)
+    also = set() if is_said else {"expenses"}
     files = None if told.event_attach is None else links.files(told.event_attach)
     if files is not None and uow.attachments.replace(visit.id, files):
         also.add("attachments")
@@ -133,7 +134,7 @@ def _change(told: Told, uow: UnitOfWork, key: int | str) -> Row:
 
 
 def _changes(told: Told, visit: Visit, uow: UnitOfWork) -> dict[str, Any]:
-    """The columns that were sent, each with its new value."""
+    """The columns that were sent, each with its new value; what is sent as it was shown is none."""
     sent: dict[str, Any] = {
         "contents": told.gain,
         "note": told.event_note,
@@ -142,12 +143,15 @@ def _changes(told: Told, visit: Visit, uow: UnitOfWork) -> dict[str, Any]:
         "channel": None if told.event is None else EVENTS[told.event],
     }
     values = {name: value for name, value in sent.items() if value is not None}
-    when = _when(told.record_time, uow)
-    if when is not None:
+    when, zone = _when(told.record_time, uow), uow.scope.zone
+    shown = eartip_rows.record_time(visit, zone)
+    if when is not None and shown != formats.date_and_time(when.instant, zone):
         occurred_at = when.instant if when.timed else None
         values |= {"day": when.day, "daypart": "", "occurred_at": occurred_at}
     if told.follower_id is not None:
-        values["participant_ids"] = _colleagues([visit.author.id, *told.follower_id], uow)
+        came = {who.id for who in visit.participants}
+        wanted = _colleagues([visit.author.id, *told.follower_id], came, uow)
+        values |= {} if set(wanted) == came else {"participant_ids": wanted}
     if told.customers_id is not None:
         values |= _moved(visit, _customers(told.customers_id, uow), uow)
     return values
@@ -177,12 +181,11 @@ def _customers(keys: Sequence[int | str], uow: UnitOfWork) -> list[int]:
     return sorted(numbers | {customer.id for customer in found if customer is not None})
 
 
-def _colleagues(user_ids: Sequence[int], uow: UnitOfWork) -> list[int]:
-    """The author, who comes first here and need no longer be active, and those who came along."""
-    author_id, *others = user_ids
-    if any(uow.people.get(user_id) is None for user_id in set(others) - {author_id}):
+def _colleagues(user_ids: Sequence[int], came: Set[int], uow: UnitOfWork) -> list[int]:
+    """Their ids, each once; of those who `came` already nobody need still be active."""
+    if any(uow.people.get(user_id) is None for user_id in set(user_ids) - came):
         raise BrokenRule("follower_id", NO_COLLEAGUE)
-    return sorted({author_id, *others})
+    return sorted(set(user_ids))
 
 
 def _when(text: str | None, uow: UnitOfWork) -> Moment | None:
