@@ -128,11 +128,16 @@ class Page(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Made(Generic[Row]):
-    """A row with more than 200 to say: that it was created, where it lies, its version."""
+    """A row with more than 200 to say: that it was created, where it lies, its version.
+
+    `kept` is what a second call under the same Idempotency-Key is answered, where it may not be
+    the row itself because a secret stands in it.
+    """
 
     row: Row
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    kept: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Token(NamedTuple):
 class ListedToken(NamedTuple):
     """A token as administrators see it; the secret is not there any more."""
 
+    id: int
     prefix: str
     user_id: int | None
     name: str
@@ -119,6 +120,7 @@ def everything(transaction: Transaction, organization_id: int) -> list[ListedTok
     )
     return [
         ListedToken(
+            row.id,
             row.prefix,
             row.user_id,
             row.name,

@@ -108,6 +108,7 @@ async def _answered(endpoint: Endpoint, asked: BaseModel, request: web.Request) 
     shown = here(request)
     locale = endpoint.dialect.locale(request.headers.items())
     once = _key(endpoint, principal, request)
+    enrolling = request.app[keys.ENROLLING]
 
     def work(transaction: Transaction) -> Answer:
         kept = None
@@ -122,12 +123,13 @@ async def _answered(endpoint: Endpoint, asked: BaseModel, request: web.Request) 
         else:
             scope = open_scope(transaction, principal.organization_id, principal.user_id)
             scope = replace(scope, granted=principal.scopes, locale=locale)
-            with unit_of_work(transaction, scope, now) as uow:
+            with unit_of_work(transaction, scope, now, enrolling) as uow:
                 result = endpoint.answers(asked, uow)
         made = result if isinstance(result, Made) else Made(result, endpoint.status)
         body = orjson.dumps(_wrapped(endpoint, made.row, shown))
         if once is not None:
-            idempotency.keep(transaction, once, made.status, made.headers, body)
+            kept_body = body if made.kept is None else orjson.dumps(made.kept)
+            idempotency.keep(transaction, once, made.status, made.headers, kept_body)
         return Answer(made.status, made.headers, body)
 
     database = request.app[keys.DATABASE]

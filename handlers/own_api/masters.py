@@ -4,7 +4,6 @@ from typing import Annotated, Any, Literal
 
 from handlers.dialects.asked import says
 from handlers.own_api import naming
-from handlers.own_api.answering import Ref
 from handlers.text import Text
 from storage.unit_of_work import UnitOfWork
 
@@ -16,11 +15,6 @@ Sort = Annotated[Literal["created", "-created"], says(BAD_SORT)]
 def of_customer(key: str | None, uow: UnitOfWork) -> dict[str, int | str]:
     """The condition of a list of one customer's, or none."""
     return {} if key is None else {"customer_id": naming.customer(key, uow).id}
-
-
-def named(user_id: int | None, names: dict[int, str]) -> Ref | None:
-    """A colleague, or nobody."""
-    return None if user_id is None else {"id": user_id, "name": names.get(user_id, "")}
 
 
 def phones(stored: Any) -> list[str]:

@@ -29,7 +29,7 @@ NO_SCOPE = Text(zh="该客户端没有所请求的权限", en="The client may do
 CUSTOMERS_AND_VISITS = frozenset(
     {access.READ_CUSTOMERS, access.WRITE_CUSTOMERS, access.READ_VISITS, access.WRITE_VISITS}
 )
-WORDS = {
+WORDS: dict[str, frozenset[str]] = {
     **{scope: frozenset({scope}) for scope in access.SCOPES},
     "company": CUSTOMERS_AND_VISITS,
     "lead": CUSTOMERS_AND_VISITS,

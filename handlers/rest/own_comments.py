@@ -16,10 +16,8 @@ from handlers.own_api.listed import Listed
 from handlers.registry import Endpoint, Made
 from handlers.text import Text
 from storage.records import Comment, Visit
-from storage.slices import Position
 from storage.unit_of_work import UnitOfWork
 
-SORT = "id"
 NOBODY = Text(
     zh="这个令牌不代表任何人,不能评论或标记已读",
     en="This token speaks for nobody, who cannot comment or read",
@@ -74,13 +72,10 @@ class Which(Asked):
 def list_comments(asked: Wanted, uow: UnitOfWork) -> Listed[CommentRow]:
     """The remarks on a visit that the caller may see, oldest first."""
     visit = _there(asked.id, uow)
-    after = listed.after(asked.cursor, SORT, int)
-    found = uow.comments.of_visits([visit.id]).get(visit.id, [])
-    left = [comment for comment in found if after is None or comment.id > after.id]
-    rows = [_row(comment, uow.scope.zone) for comment in left[: asked.limit]]
-    more = len(left) > asked.limit
-    position = Position(rows[-1]["id"], rows[-1]["id"]) if more else None
-    return listed.listed(rows, SORT, position)
+    said = uow.comments.of_visits([visit.id]).get(visit.id, [])
+    found, position = listed.by_id(said, asked.cursor, asked.limit)
+    rows = [_row(comment, uow.scope.zone) for comment in found]
+    return listed.listed(rows, listed.BY_ID, position)
 
 
 def create_comment(asked: New, uow: UnitOfWork) -> Made[CommentRow]:

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from handlers import access
 from handlers.dialects import GENJIN
 from handlers.dialects.asked import is_id
-from handlers.own_api import answering, asking, changing, listed, masters, naming
+from handlers.own_api import answering, asking, changing, listed, naming
 from handlers.own_api.answering import Ref
 from handlers.own_api.asking import (
     Asked,
@@ -196,7 +196,7 @@ def _row(row: Row, owners: dict[int, str], zone: str) -> LeadRow:
         "company": row["company"],
         "person": row["person"],
         "phone": row["phone"],
-        "owner": masters.named(row["owner_id"], owners),
+        "owner": answering.named(row["owner_id"], owners),
         "status": row["status"],
         "source": row["source"],
         "revisit_at": answering.moment(row["revisit_at"], zone),

@@ -191,7 +191,7 @@ def _rows(found: list[Row], uow: UnitOfWork) -> list[OpportunityRow]:
             "stage": stages.get(row["stage_id"], ""),
             "amount": formats.money(row["amount"]),
             "currency": row["currency"],
-            "owner": masters.named(row["owner_id"], owners),
+            "owner": answering.named(row["owner_id"], owners),
             "visit_count": row["visit_count"],
             "created_at": answering.instant(row["created_at"], uow.scope.zone),
             "updated_at": answering.instant(row["updated_at"], uow.scope.zone),

@@ -4,16 +4,13 @@ from typing_extensions import TypedDict
 
 from handlers import access
 from handlers.dialects import GENJIN
-from handlers.own_api import changing, listed
+from handlers.own_api import answering, changing, listed
 from handlers.own_api.answering import Ref
 from handlers.own_api.asking import Asked, Cursor, Limit, integer
 from handlers.own_api.listed import Listed
 from handlers.registry import Endpoint
-from storage.records import User
-from storage.slices import Position
+from storage.records import Named, User
 from storage.unit_of_work import UnitOfWork
-
-SORT = "id"
 
 
 class UserRow(TypedDict):
@@ -46,8 +43,8 @@ class Which(Asked):
 
 def list_users(asked: Wanted, uow: UnitOfWork) -> Listed[UserRow]:
     """All colleagues who have not left, by id."""
-    found, position = _piece(uow.people.everyone(), asked)
-    return listed.listed(_users(found, uow), SORT, position)
+    found, position = listed.by_id(uow.people.everyone(), asked.cursor, asked.limit)
+    return listed.listed(_users(found, uow), listed.BY_ID, position)
 
 
 def one_user(asked: Which, uow: UnitOfWork) -> UserRow:
@@ -61,10 +58,9 @@ def one_user(asked: Which, uow: UnitOfWork) -> UserRow:
 def list_departments(asked: Wanted, uow: UnitOfWork) -> Listed[Ref]:
     """All departments, by id."""
     departments = sorted(uow.people.departments().items())
-    rows: list[Ref] = [{"id": row_id, "name": name} for row_id, name in departments]
-    after = listed.after(asked.cursor, SORT, int)
-    left = [row for row in rows if after is None or row["id"] > after.id]
-    return listed.listed(left[: asked.limit], SORT, _behind([row["id"] for row in left], asked))
+    named = [Named(row_id, name) for row_id, name in departments]
+    found, position = listed.by_id(named, asked.cursor, asked.limit)
+    return listed.listed(answering.refs(found), listed.BY_ID, position)
 
 
 def one_department(asked: Which, uow: UnitOfWork) -> Ref:
@@ -73,18 +69,6 @@ def one_department(asked: Which, uow: UnitOfWork) -> Ref:
     if name is None:
         changing.not_there()
     return {"id": integer(asked.id), "name": name}
-
-
-def _piece(users: list[User], asked: Wanted) -> tuple[list[User], Position | None]:
-    after = listed.after(asked.cursor, SORT, int)
-    left = [user for user in users if after is None or user.id > after.id]
-    return left[: asked.limit], _behind([user.id for user in left], asked)
-
-
-def _behind(left: list[int], asked: Wanted) -> Position | None:
-    """Where the next piece begins, where more is left than this one holds."""
-    last = left[asked.limit - 1] if len(left) > asked.limit else None
-    return None if last is None else Position(last, last)
 
 
 def _users(users: list[User], uow: UnitOfWork) -> list[UserRow]:
@@ -97,18 +81,14 @@ def _users(users: list[User], uow: UnitOfWork) -> list[UserRow]:
             "aliases": list(user.aliases),
             "role": user.role,
             "job": user.job,
-            "department": _ref(user.department_id, departments),
-            "manager": _ref(user.manager_id, managers),
+            "department": answering.named(user.department_id, departments),
+            "manager": answering.named(user.manager_id, managers),
             "email": user.email,
             "phone": user.phone,
             "locale": user.locale,
         }
         for user in users
     ]
-
-
-def _ref(row_id: int | None, names: dict[int, str]) -> Ref | None:
-    return None if row_id is None else {"id": row_id, "name": names.get(row_id, "")}
 
 
 PIECE = {"cursor": None, "limit": 20}
