@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
-from handlers import access, localtime
+from handlers import access, author_told, localtime
 from handlers.dialects import GENJIN
 from handlers.dialects.asked import BrokenRule, Refused, is_id, says
 from handlers.dialects.contract import FORBIDDEN
@@ -104,6 +104,7 @@ def change_visit(asked: Change, uow: UnitOfWork) -> Made[VisitRow]:
     values = _changes(asked, visit, uow)
     if values:
         uow.visits.change(visit.id, values)
+        author_told.changed_over_rest(visit, uow)
     now = _there(str(visit.id), uow)
     return answering.tagged(visit_rows.row(now, uow), now.version)
 
@@ -117,13 +118,17 @@ def delete_visit(asked: Which, uow: UnitOfWork) -> Made[None]:
     uow.visits.remove(visit.id)
     for action in uow.actions.of_visits([visit.id]):
         uow.actions.remove(action.id)
+    author_told.changed_over_rest(visit, uow)
     return answering.done()
 
 
 def undo_visit(asked: Whose, uow: UnitOfWork) -> Undone:
     """Take back the caller's own newest change of it over REST, deleting too, within 24 hours."""
     visit_id = uow.visit_lists.id_of(asked.id) if is_id(asked.id) else None
-    return changing.undo("visit", visit_id, uow.visits.get, uow)
+    before = None if visit_id is None else uow.visits.get(visit_id)
+    undone = changing.undo("visit", visit_id, uow.visits.get, uow)
+    author_told.undone_over_rest(before, undone["id"], uow)
+    return undone
 
 
 def _there(key: str, uow: UnitOfWork) -> Visit:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, NotRequired
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
-from handlers import access
+from handlers import access, author_told
 from handlers.dialects import EARTIP, links, moments
 from handlers.dialects.asked import LISTED, STORABLE, WHOLE, Amount, BrokenRule, Key, UserId, says
 from handlers.dialects.eartip import EVENTS
@@ -184,6 +184,7 @@ def _change(asked: Asked, uow: UnitOfWork, key: int | str) -> Row:
     if files is not None and uow.attachments.replace(visit.id, files):
         also.add("attachments")
     uow.visits.change(visit.id, values, also=tuple(sorted(also)))
+    author_told.changed_over_rest(visit, uow)
     return {"msg": CHANGED.zh, "data": {"follow_id": visit.id}}
 
 
