@@ -148,7 +148,7 @@ class Endpoint:
     (`writes` tells which kind); `row` is the type of one row, for the document and the tests.
     A field `if_match` of `asks` is the header of that name. `scope` "" needs no token: whoever asks
     brings what proves it along. `status` is that of a success, `headers` what it carries besides,
-    described for the document.
+    described for the document, where it is called `name`, or else like its function.
     """
 
     route: str
@@ -162,6 +162,7 @@ class Endpoint:
     example: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
 
     @property
     def method(self) -> str:

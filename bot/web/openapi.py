@@ -153,7 +153,7 @@ def _refuse(
 
 
 def _name(endpoint: Endpoint) -> str:
-    return f"{endpoint.dialect.name}_{endpoint.answers.__name__}"
+    return f"{endpoint.dialect.name}_{endpoint.name or endpoint.answers.__name__}"
 
 
 def _asks(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from handlers.dialects.contract import FORBIDDEN
 from handlers.own_api import answering, changing, listed, naming
 from handlers.own_api.answering import Ref
 from handlers.own_api.asking import BAD_TEXT, Asked, Cursor, Ids, Limit, Paragraph
+from handlers.own_api.calls import Whose
 from handlers.own_api.listed import Listed
 from handlers.registry import Endpoint, Made
 from handlers.text import Text
@@ -63,12 +64,6 @@ class New(Asked):
     mentions: Ids = Field(default=[])
 
 
-class Which(Asked):
-    """Which visit."""
-
-    id: str
-
-
 def list_comments(asked: Wanted, uow: UnitOfWork) -> Listed[CommentRow]:
     """The remarks on a visit that the caller may see, oldest first."""
     visit = _there(asked.id, uow)
@@ -90,7 +85,7 @@ def create_comment(asked: New, uow: UnitOfWork) -> Made[CommentRow]:
     return Made(_row(found, uow.scope.zone), answering.CREATED)
 
 
-def list_readings(asked: Which, uow: UnitOfWork) -> Readers:
+def list_readings(asked: Whose, uow: UnitOfWork) -> Readers:
     """Who has read a visit that the caller may see, and when."""
     visit = _there(asked.id, uow)
     return {
@@ -104,7 +99,7 @@ def list_readings(asked: Which, uow: UnitOfWork) -> Readers:
     }
 
 
-def mark_read(asked: Which, uow: UnitOfWork) -> Made[None]:
+def mark_read(asked: Whose, uow: UnitOfWork) -> Made[None]:
     """The caller has read it now."""
     visit = _there(asked.id, uow)
     uow.readings.mark(visit.id, _me(uow))
@@ -161,7 +156,7 @@ READINGS = Endpoint(
     "GET /genjin/v1/visits/{id}/readings",
     dialect=GENJIN,
     scope=access.READ_VISITS,
-    asks=Which,
+    asks=Whose,
     answers=list_readings,
     row=Readers,
     summary="已读 - who has read a visit",
@@ -171,7 +166,7 @@ READ = Endpoint(
     "POST /genjin/v1/visits/{id}/read",
     dialect=GENJIN,
     scope=access.WRITE_VISITS,
-    asks=Which,
+    asks=Whose,
     answers=mark_read,
     row=answering.Nothing,
     summary="标记已读 - the caller has read a visit",

@@ -13,6 +13,7 @@ from handlers.dialects.asked import WHOLE, BrokenRule, says
 from handlers.own_api import answering, changing, listed, naming
 from handlers.own_api.answering import Ref
 from handlers.own_api.asking import Asked, Cursor, Limit, MaybeId, MaybeName, integer
+from handlers.own_api.calls import Whose
 from handlers.own_api.listed import Listed
 from handlers.registry import Endpoint, Made
 from handlers.text import Text
@@ -52,7 +53,7 @@ class NewTokenRow(TokenRow):
 
 
 class Wanted(Asked):
-    """Which piece."""
+    """Whose piece."""
 
     cursor: Cursor | None = None
     limit: Limit = 20
@@ -69,12 +70,6 @@ class New(Asked):
         says(BAD_SCOPES),
     ]
     days: Annotated[Annotated[int, Field(ge=1, le=MOST_DAYS), WHOLE] | None, says(BAD_DAYS)] = None
-
-
-class Which(Asked):
-    """One of them, by its id."""
-
-    id: str
 
 
 def list_tokens(asked: Wanted, uow: UnitOfWork) -> Listed[TokenRow]:
@@ -102,13 +97,13 @@ def create_token(asked: New, uow: UnitOfWork) -> Made[NewTokenRow]:
     return Made(once, answering.CREATED, place, kept={**row, "token": None})
 
 
-def one_token(asked: Which, uow: UnitOfWork) -> TokenRow:
+def one_token(asked: Whose, uow: UnitOfWork) -> TokenRow:
     """One of them, without its secret."""
     changing.guard_admin(uow)
     return _rows([_there(asked.id, uow)], uow)[0]
 
 
-def revoke_token(asked: Which, uow: UnitOfWork) -> Made[None]:
+def revoke_token(asked: Whose, uow: UnitOfWork) -> Made[None]:
     """Worth nothing from this moment on; this cannot be undone. It stays in the list."""
     changing.guard_admin(uow)
     uow.administration.revoke_token(_there(asked.id, uow).id)
@@ -175,7 +170,7 @@ ONE = Endpoint(
     "GET /genjin/v1/tokens/{id}",
     dialect=GENJIN,
     scope=access.ADMIN,
-    asks=Which,
+    asks=Whose,
     answers=one_token,
     row=TokenRow,
     summary="一个令牌 - one token, without its secret",
@@ -185,7 +180,7 @@ REVOKE = Endpoint(
     "DELETE /genjin/v1/tokens/{id}",
     dialect=GENJIN,
     scope=access.ADMIN,
-    asks=Which,
+    asks=Whose,
     answers=revoke_token,
     row=answering.Nothing,
     summary="吊销令牌 - make a token worthless, for good",

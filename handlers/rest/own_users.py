@@ -7,6 +7,7 @@ from handlers.dialects import GENJIN
 from handlers.own_api import answering, changing, listed
 from handlers.own_api.answering import Ref
 from handlers.own_api.asking import Asked, Cursor, Limit, integer
+from handlers.own_api.calls import Whose
 from handlers.own_api.listed import Listed
 from handlers.registry import Endpoint
 from storage.records import Named, User
@@ -29,16 +30,10 @@ class UserRow(TypedDict):
 
 
 class Wanted(Asked):
-    """Which piece."""
+    """Whose piece."""
 
     cursor: Cursor | None = None
     limit: Limit = 20
-
-
-class Which(Asked):
-    """One of them, by its id."""
-
-    id: str
 
 
 def list_users(asked: Wanted, uow: UnitOfWork) -> Listed[UserRow]:
@@ -47,7 +42,7 @@ def list_users(asked: Wanted, uow: UnitOfWork) -> Listed[UserRow]:
     return listed.listed(_users(found, uow), listed.BY_ID, position)
 
 
-def one_user(asked: Which, uow: UnitOfWork) -> UserRow:
+def one_user(asked: Whose, uow: UnitOfWork) -> UserRow:
     """A colleague of another company is answered exactly like one who does not exist."""
     user = uow.people.get(integer(asked.id))
     if user is None:
@@ -63,7 +58,7 @@ def list_departments(asked: Wanted, uow: UnitOfWork) -> Listed[Ref]:
     return listed.listed(answering.refs(found), listed.BY_ID, position)
 
 
-def one_department(asked: Which, uow: UnitOfWork) -> Ref:
+def one_department(asked: Whose, uow: UnitOfWork) -> Ref:
     """One department."""
     name = uow.people.departments().get(integer(asked.id))
     if name is None:
@@ -106,7 +101,7 @@ USER = Endpoint(
     "GET /genjin/v1/users/{id}",
     dialect=GENJIN,
     scope=access.READ_CUSTOMERS,
-    asks=Which,
+    asks=Whose,
     answers=one_user,
     row=UserRow,
     summary="一位同事 - one colleague",
@@ -126,7 +121,7 @@ DEPARTMENT = Endpoint(
     "GET /genjin/v1/departments/{id}",
     dialect=GENJIN,
     scope=access.READ_CUSTOMERS,
-    asks=Which,
+    asks=Whose,
     answers=one_department,
     row=Ref,
     summary="一个部门 - one department",

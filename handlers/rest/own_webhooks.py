@@ -11,6 +11,7 @@ from handlers.dialects.asked import BrokenRule, Refused, says
 from handlers.dialects.contract import CONFLICT
 from handlers.own_api import answering, changing, listed
 from handlers.own_api.asking import Asked, Cursor, Limit, integer
+from handlers.own_api.calls import Whose
 from handlers.own_api.listed import Listed
 from handlers.registry import Endpoint, Made
 from handlers.text import Text
@@ -65,7 +66,7 @@ class DeadRow(TypedDict):
 
 
 class Wanted(Asked):
-    """Which piece."""
+    """Whose piece."""
 
     cursor: Cursor | None = None
     limit: Limit = 20
@@ -80,12 +81,6 @@ class New(Asked):
         Field(min_length=1, max_length=len(subscriptions.EVENTS)),
         says(BAD_EVENTS),
     ] = Field(default=list(subscriptions.EVENTS))
-
-
-class Which(Asked):
-    """One of them, by its id."""
-
-    id: str
 
 
 def list_webhooks(asked: Wanted, uow: UnitOfWork) -> Listed[WebhookRow]:
@@ -111,13 +106,13 @@ def create_webhook(asked: New, uow: UnitOfWork) -> Made[NewWebhookRow]:
     return Made(once, answering.CREATED, place, kept={**row, "secret": None})
 
 
-def one_webhook(asked: Which, uow: UnitOfWork) -> WebhookRow:
+def one_webhook(asked: Whose, uow: UnitOfWork) -> WebhookRow:
     """One of them, without its secret."""
     changing.guard_admin(uow)
     return _row(_there(asked.id, uow), uow.scope.zone)
 
 
-def remove_webhook(asked: Which, uow: UnitOfWork) -> Made[None]:
+def remove_webhook(asked: Whose, uow: UnitOfWork) -> Made[None]:
     """Nothing more is sent there, not even what waits; this cannot be undone."""
     changing.guard_admin(uow)
     uow.administration.unsubscribe(_there(asked.id, uow).id)
@@ -135,7 +130,7 @@ def list_dead(asked: Wanted, uow: UnitOfWork) -> Listed[DeadRow]:
     return listed.listed(rows, NEWEST_FIRST, position)
 
 
-def resend(asked: Which, uow: UnitOfWork) -> Made[None]:
+def resend(asked: Whose, uow: UnitOfWork) -> Made[None]:
     """Begin anew with one of them, under the id that its receiver knows."""
     changing.guard_admin(uow)
     if not uow.administration.resend(integer(asked.id)):
@@ -202,7 +197,7 @@ ONE = Endpoint(
     "GET /genjin/v1/webhooks/{id}",
     dialect=GENJIN,
     scope=access.ADMIN,
-    asks=Which,
+    asks=Whose,
     answers=one_webhook,
     row=WebhookRow,
     summary="一个订阅 - one subscription",
@@ -212,7 +207,7 @@ REMOVE = Endpoint(
     "DELETE /genjin/v1/webhooks/{id}",
     dialect=GENJIN,
     scope=access.ADMIN,
-    asks=Which,
+    asks=Whose,
     answers=remove_webhook,
     row=answering.Nothing,
     summary="删除订阅 - send nothing more there",
@@ -234,7 +229,7 @@ RESEND = Endpoint(
     "POST /genjin/v1/dead/{id}/resend",
     dialect=GENJIN,
     scope=access.ADMIN,
-    asks=Which,
+    asks=Whose,
     answers=resend,
     row=answering.Nothing,
     summary="重新发送 - begin anew with one of them",
