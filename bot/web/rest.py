@@ -174,9 +174,9 @@ def _rules(request: web.Request, broken: dict[str, list[str]]) -> web.Response:
 
 async def _given(endpoint: Endpoint, request: web.Request) -> dict[str, Any]:
     """Path, body and query together; the path wins over the body, the body over the query."""
-    body = {} if request.method in BODILESS else await _body(request)
+    body = {} if request.method in BODILESS else await _body(endpoint.asks, request)
     # Who brings no token brings a secret, and an address is kept in logs.
-    asked = fields.of(request.query.items()) if endpoint.scope else {}
+    asked = fields.of(request.query.items(), endpoint.asks) if endpoint.scope else {}
     given = {**asked, **body, **request.match_info}
     given.pop(IF_MATCH, None)  # a header only
     if IF_MATCH in endpoint.asks.model_fields and hdrs.IF_MATCH in request.headers:
@@ -184,7 +184,7 @@ async def _given(endpoint: Endpoint, request: web.Request) -> dict[str, Any]:
     return given
 
 
-async def _body(request: web.Request) -> dict[str, Any]:
+async def _body(asks: type[BaseModel], request: web.Request) -> dict[str, Any]:
     """The fields of a JSON object or of a form; 400 for anything else, before it costs much."""
     kinds = request.headers.getall(hdrs.CONTENT_TYPE, [JSON])
     packed = request.headers.getall(hdrs.CONTENT_ENCODING, [])
@@ -195,7 +195,7 @@ async def _body(request: web.Request) -> dict[str, Any]:
     if not raw and request.headers.get(hdrs.CONTENT_TYPE, "") in ("", BYTES):
         return {}
     try:
-        found = _parsed(kinds[0].partition(";")[0].strip().lower(), raw)
+        found = _parsed(kinds[0].partition(";")[0].strip().lower(), raw, asks)
     except ValueError as error:
         raise web.HTTPBadRequest from error
     if not isinstance(found, dict) or not _is_bounded(found):
@@ -216,14 +216,14 @@ async def _read(request: web.Request) -> bytes:
     return bytes(raw)
 
 
-def _parsed(kind: str, raw: bytes) -> Any:
+def _parsed(kind: str, raw: bytes, asks: type[BaseModel]) -> Any:
     if kind == JSON:
         return orjson.loads(raw)
     if kind == FORM:
         pairs = parse_qsl(
             raw.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
         )
-        return fields.of(pairs)
+        return fields.of(pairs, asks)
     raise ValueError(kind)
 
 

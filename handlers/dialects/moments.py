@@ -10,8 +10,9 @@ from handlers import localtime
 
 _DAY = r"\d{4}-\d\d-\d\d"
 _CLOCK = r"\d\d:\d\d(?::\d\d)?"
-_OFFSET = r"(?:Z|[+-]\d\d:\d\d)"
-_FORMS = re.compile(rf"{_DAY}(?: {_CLOCK}|T{_CLOCK}(?:\.\d{{1,6}})?{_OFFSET})?", re.ASCII)
+_FRACTION = r"(?:\.\d{1,9})?"  # .NET writes seven digits, Java and Go up to nine
+_OFFSET = r"(?:Z|[+-]\d\d:?\d\d)"  # PHP's DATE_ISO8601 and date(1) write no colon
+_FORMS = re.compile(rf"{_DAY}(?: {_CLOCK}|T{_CLOCK}{_FRACTION}{_OFFSET})?", re.ASCII)
 # Years in which no zone leads out of what a datetime can hold.
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
