@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from handlers import localtime
 from handlers.conversation import Reply, text_reply
-from handlers.dialects.contract import Dialect
+from handlers.dialects.contract import Dialect, Refusal
 from handlers.errors import UserError
 from handlers.text import Locale, Text
 from handlers.understanding.claims import Claim, Heard, Span
@@ -148,7 +148,8 @@ class Endpoint:
     (`writes` tells which kind); `row` is the type of one row, for the document and the tests.
     A field `if_match` of `asks` is the header of that name. `scope` "" needs no token: whoever asks
     brings what proves it along. `status` is that of a success, `headers` what it carries besides,
-    described for the document, where it is called `name`, or else like its function.
+    `refuses` what it refuses beside what all do, `name` what it is called unless like its function;
+    all four are for the document.
     """
 
     route: str
@@ -162,6 +163,7 @@ class Endpoint:
     example: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    refuses: Sequence[Refusal] = ()
     name: str = ""
 
     @property

@@ -14,38 +14,25 @@ import orjson
 from aiohttp import hdrs, web
 from pydantic import BaseModel, ValidationError
 
-from bot.web import fields, keys, openapi
+from bot.web import fields, keys, once, openapi
 from bot.web.middlewares import PRIVATE, here, refused
+from bot.web.openapi import FORM, JSON, NO_CONTENT
+from bot.web.refusals import BODILESS, IF_MATCH
 from handlers import access
 from handlers.dialects.asked import BrokenRule, Refused, broken_rules
-from handlers.dialects.contract import BAD_REQUEST, CONFLICT, FORBIDDEN, NOT_FOUND, RULE_BROKEN
+from handlers.dialects.contract import CONFLICT, FORBIDDEN, NOT_FOUND, RULE_BROKEN
 from handlers.errors import NotFound, UserError
 from handlers.registry import Endpoint, Made, Page
-from handlers.text import Text
 from storage import idempotency
 from storage.clients import Clients
 from storage.database import Transaction
 from storage.scope import open_scope
 from storage.unit_of_work import unit_of_work
 
-JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 BYTES = "application/octet-stream"  # what some clients write over no body at all
 # RELIABILITY section 8, "body bombs".
 MOST_BYTES, DEEPEST, MOST_NODES, READ_SECONDS = 256 * 1024, 32, 20_000, 5
 MOST_FIELDS = 1000  # of a form
-NO_CONTENT = 204
-BODILESS = {hdrs.METH_GET, hdrs.METH_DELETE}
-IF_MATCH = "if_match"
-# The header of draft-ietf-httpapi-idempotency-key-header; answers are kept for a day.
-KEY, LONGEST_KEY = "Idempotency-Key", 255
-BAD_KEY = Text(
-    zh="Idempotency-Key 须为不超过 255 个可见 ASCII 字符",
-    en="An Idempotency-Key is at most 255 printable ASCII characters",
-)
-KEY_TAKEN = Text(
-    zh="这个 Idempotency-Key 已用于另一个请求,请换一个",
-    en="This Idempotency-Key was used for another request; take a new one",
-)
 
 
 def routes(endpoints: Sequence[Endpoint]) -> list[web.RouteDef]:
@@ -107,16 +94,16 @@ async def _answered(endpoint: Endpoint, asked: BaseModel, request: web.Request) 
     principal, now = request.get(keys.PRINCIPAL), request.app[keys.CLOCK].now()
     shown = here(request)
     locale = endpoint.dialect.locale(request.headers.items())
-    once = _key(endpoint, principal, request)
+    key = once.caller(endpoint, principal, request)
     enrolling = request.app[keys.ENROLLING]
 
     def work(transaction: Transaction) -> Answer:
         kept = None
-        if once is not None:
-            kept = idempotency.claim(transaction, once, _print(endpoint, asked), now)
+        if key is not None:
+            kept = idempotency.claim(transaction, key, _print(endpoint, asked), now)
         if kept is not None:
             if not kept.same:
-                raise Refused(CONFLICT, 0, KEY_TAKEN)
+                raise Refused(CONFLICT, 0, once.KEY_TAKEN)
             return Answer(kept.status, kept.headers, kept.body)
         if principal is None:
             result = endpoint.answers(asked, Clients(transaction, now))
@@ -127,9 +114,9 @@ async def _answered(endpoint: Endpoint, asked: BaseModel, request: web.Request) 
                 result = endpoint.answers(asked, uow)
         made = result if isinstance(result, Made) else Made(result, endpoint.status)
         body = orjson.dumps(_wrapped(endpoint, made.row, shown))
-        if once is not None:
+        if key is not None:
             kept_body = body if made.kept is None else orjson.dumps(made.kept)
-            idempotency.keep(transaction, once, made.status, made.headers, kept_body)
+            idempotency.keep(transaction, key, made.status, made.headers, kept_body)
         return Answer(made.status, made.headers, body)
 
     database = request.app[keys.DATABASE]
@@ -142,18 +129,6 @@ async def _answered(endpoint: Endpoint, asked: BaseModel, request: web.Request) 
         content_type=JSON,
         headers={**PRIVATE, **given.headers},
     )
-
-
-def _key(
-    endpoint: Endpoint, principal: access.Principal | None, request: web.Request
-) -> idempotency.Caller | None:
-    """The caller's own key of a call that changes something."""
-    given = request.headers.get(KEY, "")
-    if principal is None or not endpoint.writes or not given:
-        return None
-    if not (len(given) <= LONGEST_KEY and given.isascii() and given.isprintable()):
-        raise Refused(BAD_REQUEST, 0, BAD_KEY)
-    return idempotency.Caller(principal.organization_id, principal.token_id, given)
 
 
 def _print(endpoint: Endpoint, asked: BaseModel) -> str:

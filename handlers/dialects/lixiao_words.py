@@ -10,11 +10,11 @@ from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 from typing_extensions import TypedDict
 
 from handlers import wording
-from handlers.dialects.asked import DIGITS
+from handlers.dialects.asked import DIGITS, MOST_PAGES
 from storage.log_rows import Attachment, Due, Person
 
 PAGE_SIZE, LARGEST_PAGE = 15, 100
@@ -240,5 +240,13 @@ def _per_page(value: Any) -> int:
     return min(max(_number(value, PAGE_SIZE), 1), LARGEST_PAGE)
 
 
-PageNumber = Annotated[int, BeforeValidator(_page)]
-PerPage = Annotated[int, BeforeValidator(_per_page)]
+PageNumber = Annotated[
+    int,
+    BeforeValidator(_page),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST_PAGES - 1}),
+]
+PerPage = Annotated[
+    int,
+    BeforeValidator(_per_page),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}),
+]

@@ -8,10 +8,10 @@ from pydantic import AfterValidator, WithJsonSchema
 
 from handlers import localtime
 
-_DAY = r"\d{4}-\d\d-\d\d"
-_CLOCK = r"\d\d:\d\d(?::\d\d)?"
-_FRACTION = r"(?:\.\d{1,9})?"  # .NET writes seven digits, Java and Go up to nine
-_OFFSET = r"(?:Z|[+-]\d\d:?\d\d)"  # PHP's DATE_ISO8601 and date(1) write no colon
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_CLOCK = r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?"
+_FRACTION = r"(?:\.[0-9]{1,9})?"  # .NET writes seven digits, Java and Go up to nine
+_OFFSET = r"(?:Z|[+-][0-9]{2}:?[0-9]{2})"  # PHP's DATE_ISO8601 and date(1) write no colon
 _FORMS = re.compile(rf"{_DAY}(?: {_CLOCK}|T{_CLOCK}{_FRACTION}{_OFFSET})?", re.ASCII)
 # Years in which no zone leads out of what a datetime can hold.
 FIRST_YEAR, LAST_YEAR = 1900, 2999
@@ -60,5 +60,7 @@ def _well_written(text: str) -> str:
 MomentText = Annotated[
     str,
     AfterValidator(_well_written),
-    WithJsonSchema({"type": "string", "description": "YYYY-MM-DD HH:MM:SS"}),
+    WithJsonSchema(
+        {"type": "string", "description": "YYYY-MM-DD HH:MM:SS", "pattern": f"^{_FORMS.pattern}$"}
+    ),
 ]

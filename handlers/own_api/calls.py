@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.dialects import GENJIN
+from handlers.dialects.asked import InPath
 from handlers.own_api import answering
 from handlers.own_api.asking import Asked, Tag
 from handlers.own_api.changing import Undone
@@ -17,14 +18,14 @@ Example = Mapping[str, Any]
 class Which(Asked):
     """One record to delete, by its id or its oid; with If-Match only in that version."""
 
-    id: str
+    id: InPath
     if_match: Tag | None = None
 
 
 class Whose(Asked):
     """One record, by its id or its oid; where it is undone, a deleted one too."""
 
-    id: str
+    id: InPath
 
 
 @dataclass(frozen=True, slots=True)

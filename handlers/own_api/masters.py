@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from handlers.dialects.asked import is_id, says
+from handlers.dialects.asked import InPath, is_id, says
 from handlers.own_api import answering, changing, listed, naming
 from handlers.own_api.asking import Asked, Cursor, Limit, MaybeName, Tag
 from handlers.own_api.calls import Noun, Which, Whose
@@ -33,7 +33,7 @@ class WantedOnes(Asked):
 class ChangedOne(Asked):
     """Which one is to be different; null leaves the name as it is."""
 
-    id: str
+    id: InPath
     name: MaybeName = None
     if_match: Tag | None = None
 
@@ -68,7 +68,7 @@ class Kind(Generic[Shown]):
         """Known in the chat at once."""
         changing.begin(uow)
         row_id = self.store(uow).add(self.columns(asked, uow))
-        made = self._there(str(row_id), uow)
+        made = changing.not_given_away(self.store(uow).get(row_id), "owner_id")
         (row,) = self.shown([made], uow)
         return answering.created(row, made["version"], self.noun.plural, row_id)
 
@@ -82,7 +82,8 @@ class Kind(Generic[Shown]):
             values.pop("name", None)
         if values:
             self.store(uow).change(found["id"], values)
-        return self._answer(self._there(str(found["id"]), uow), uow)
+        now = changing.not_given_away(self.store(uow).get(found["id"]), "owner_id")
+        return self._answer(now, uow)
 
     def delete(self, asked: Which, uow: UnitOfWork) -> Made[None]:
         """Gone from every list; undo brings it back."""

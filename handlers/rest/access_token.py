@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BaseModel, BeforeValidator, Field
 from typing_extensions import TypedDict
 
 from handlers import access
 from handlers.dialects import OAUTH
 from handlers.dialects.asked import Refused
-from handlers.dialects.contract import BAD_REQUEST, UNAUTHORIZED
+from handlers.dialects.contract import BAD_REQUEST, UNAUTHORIZED, Refusal
 from handlers.dialects.oauth import Failure
 from handlers.registry import Endpoint
 from handlers.text import Text
@@ -37,16 +37,18 @@ WORDS: dict[str, frozenset[str]] = {
 }
 
 # null is what some clients send for a field they leave out
-Field = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
+Given = Annotated[
+    str, Field(max_length=255), BeforeValidator(lambda value: "" if value is None else value)
+]
 
 
 class Asked(BaseModel):
     """Who asks, and for which scopes (by spaces); for all the client's own where none is named."""
 
-    grant_type: Field = ""
-    client_id: Field = ""
-    client_secret: Field = ""
-    scope: Field = ""
+    grant_type: Given = ""
+    client_id: Given = ""
+    client_secret: Given = ""
+    scope: Given = ""
 
 
 class Row(TypedDict):
@@ -101,4 +103,10 @@ ENDPOINT = Endpoint(
         "client_secret": "...",
         "scope": "company lead opportunity",
     },
+    refuses=(
+        Refusal(BAD_REQUEST, NO_GRANT.en, code=Failure.INVALID_REQUEST),
+        Refusal(BAD_REQUEST, BAD_GRANT.en, code=Failure.UNSUPPORTED_GRANT_TYPE),
+        Refusal(UNAUTHORIZED, UNKNOWN.en, code=Failure.INVALID_CLIENT),
+        Refusal(BAD_REQUEST, NO_SCOPE.en, code=Failure.INVALID_SCOPE),
+    ),
 )

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from handlers import access, localtime
 from handlers.dialects import GENJIN
-from handlers.dialects.asked import BrokenRule, says
+from handlers.dialects.asked import BrokenRule, InPath, says
 from handlers.own_api import action_rows, answering, asking, changing, naming
 from handlers.own_api.action_rows import ActionRow
 from handlers.own_api.asking import (
@@ -53,7 +53,7 @@ class New(ActionFields):
 class Change(ActionFields):
     """What is to be different."""
 
-    id: str
+    id: InPath
     text: Annotated[Paragraph, Field(min_length=1), says(BAD_TEXT)] = ""
     state: Annotated[Literal["open", "done", "cancelled"], says(BAD_STATE)] = "open"
     if_match: Tag | None = None

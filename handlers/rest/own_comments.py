@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 
 from handlers import access
 from handlers.dialects import GENJIN
-from handlers.dialects.asked import Refused, is_id, says
+from handlers.dialects.asked import InPath, Refused, is_id, says
 from handlers.dialects.contract import FORBIDDEN
 from handlers.own_api import answering, changing, listed, naming
 from handlers.own_api.answering import Ref
@@ -51,7 +51,7 @@ class Readers(TypedDict):
 class Wanted(Asked):
     """Whose comments, and which piece."""
 
-    id: str
+    id: InPath
     cursor: Cursor | None = None
     limit: Limit = 20
 
@@ -59,7 +59,7 @@ class Wanted(Asked):
 class New(Asked):
     """A new remark on a visit."""
 
-    id: str
+    id: InPath
     text: Annotated[Paragraph, Field(min_length=1), says(BAD_TEXT)]
     mentions: Ids = Field(default=[])
 

@@ -1,6 +1,6 @@
 """POST, PATCH and DELETE /genjin/v1/customers: customers made, changed, deleted, and undone."""
 
-from handlers.dialects.asked import is_id
+from handlers.dialects.asked import InPath, is_id
 from handlers.own_api import answering, changing, customer_rows
 from handlers.own_api.asking import MaybeName, Tag
 from handlers.own_api.calls import Which, Whose
@@ -20,7 +20,7 @@ NOT_YOURS = Text(
 class Change(CustomerFields):
     """What is to be different; null leaves the name as it is."""
 
-    id: str
+    id: InPath
     name: MaybeName = None
     if_match: Tag | None = None
 
@@ -30,7 +30,7 @@ def create_customer(asked: NewCustomer, uow: UnitOfWork) -> Made[CustomerRow]:
     changing.begin(uow)
     values = {"manager_id": uow.scope.user_id} | customer_rows.columns(asked, uow)
     customer_id = uow.customer_records.add(values, asked.names)
-    made = _there(str(customer_id), uow)
+    made = changing.not_given_away(uow.customers.get(customer_id), "manager_id")
     return answering.created(customer_rows.row(made, uow), made.version, "customers", customer_id)
 
 
@@ -47,7 +47,7 @@ def change_customer(asked: Change, uow: UnitOfWork) -> Made[CustomerRow]:
     if "names" in asked.model_fields_set:
         name = values.get("name", customer.name)
         uow.customer_records.call(customer.id, [name, *asked.names])
-    now = _there(str(customer.id), uow)
+    now = changing.not_given_away(uow.customers.get(customer.id), "manager_id")
     return answering.tagged(customer_rows.row(now, uow), now.version)
 
 

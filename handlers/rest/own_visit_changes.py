@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from handlers import author_told, localtime
-from handlers.dialects.asked import BrokenRule, Refused, is_id, says
+from handlers.dialects.asked import BrokenRule, InPath, Refused, is_id, says
 from handlers.dialects.contract import FORBIDDEN
 from handlers.own_api import answering, changing, naming, visit_fields, visit_rows
 from handlers.own_api.asking import Id, MaybeDay, MaybeId, MaybeMoment, Paragraph, Tag
@@ -54,7 +54,7 @@ class New(VisitFields):
 class Change(VisitFields):
     """What is to be different."""
 
-    id: str
+    id: InPath
     if_match: Tag | None = None
 
 

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from handlers import access, localtime
 from handlers.dialects import LIXIAO, lixiao_log, lixiao_words, moments
-from handlers.dialects.asked import DIGITS, WHOLE, AnyId, BrokenRule, Refused, says
+from handlers.dialects.asked import DIGITS, AnyId, BrokenRule, Refused, UserId, says
 from handlers.dialects.contract import FORBIDDEN
 from handlers.dialects.lixiao import NOT_THERE
 from handlers.errors import NotFound
@@ -46,6 +46,7 @@ NO_SUCH_CONTACT = Text(
 )
 PROMISE = Text(zh="跟进{name}", en="Follow up {name}")
 LONGEST = 2000  # as in the chat; what is longer is in the report's own text
+MOST_TEXT, MOST_IDS = 20_000, 100
 SUBJECTS = {"lead", "customer", "opportunity"}
 CONTACT = "contact"
 
@@ -66,7 +67,8 @@ Words = Annotated[
     str, BeforeValidator(_text), AfterValidator(lambda text: text.replace("\x00", "").strip())
 ]
 Key = Annotated[AnyId, BeforeValidator(_text)]
-Ids = list[Annotated[int, WHOLE]]
+Ids = Annotated[list[UserId], Field(max_length=MOST_IDS)]
+Word = Annotated[Words, Field(max_length=64)]
 
 
 class Address(BaseModel):
@@ -79,11 +81,11 @@ class Log(BaseModel):
     """What was done. Lists may also stand beside it, where the family's own forms have them."""
 
     loggable_id: Key
-    loggable_type: Words
-    content: Words = ""
-    remind_at: Words = ""
-    real_revisit_at: Words = ""
-    category: Annotated[Words, Field(max_length=64)] = ""
+    loggable_type: Word
+    content: Annotated[Words, Field(max_length=MOST_TEXT)] = ""
+    remind_at: Word = ""
+    real_revisit_at: Word = ""
+    category: Word = ""
     address_attributes: Address = Address()
     lat: Annotated[Annotated[float, Field(ge=-90, le=90)] | None, GIVEN] = None
     lng: Annotated[Annotated[float, Field(ge=-180, le=180)] | None, GIVEN] = None

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BaseModel, BeforeValidator, Field
 from typing_extensions import TypedDict
 
 from handlers import access, localtime
 from handlers.dialects import LIXIAO, lixiao_log, lixiao_words, moments
-from handlers.dialects.asked import WHOLE, AnyId, BrokenRule, says
+from handlers.dialects.asked import AnyId, BrokenRule, UserId, says
 from handlers.dialects.lixiao import NOT_THERE
 from handlers.dialects.lixiao_words import PAGE_SIZE
 from handlers.errors import NotFound
@@ -39,8 +39,8 @@ def _given(value: Any) -> Any:
 
 
 Given = BeforeValidator(_given)
-Id = Annotated[Annotated[int, WHOLE] | None, Given, says(BAD_ID)]
-Word = Annotated[str | None, Given]
+Id = Annotated[UserId | None, Given, says(BAD_ID)]
+Word = Annotated[Annotated[str, Field(max_length=64)] | None, Given]
 
 
 class Asked(BaseModel):

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, WithJsonSchema
 from typing_extensions import TypedDict
 
 from handlers import access, localtime
 from handlers.dialects import LIXIAO, lixiao_record, lixiao_words
+from handlers.dialects.asked import InPath
 from handlers.dialects.lixiao import NOT_THERE
 from handlers.dialects.lixiao_activity import Entry
 from handlers.dialects.lixiao_words import KINDS, LOG, PAGE_SIZE, Named, User
@@ -35,8 +36,8 @@ DIRECTIONS = {"out": "呼出", "in": "呼入"}
 class Asked(BaseModel):
     """Whose timeline, by our integer id or its 24-hex id, and which page of it."""
 
-    entity_type: str
-    entity_id: str
+    entity_type: Annotated[str, WithJsonSchema({"enum": ["customers", "leads"]})]
+    entity_id: InPath
     page: lixiao_words.PageNumber = 1
     per_page: lixiao_words.PerPage = PAGE_SIZE
 

@@ -1,7 +1,5 @@
 """POST /api/v2/revisit_logs: a follow-up is written down, and shows."""
 
-from collections.abc import Callable
-
 import pytest
 import sqlalchemy as sa
 

@@ -1,0 +1,165 @@
+"""How a call of an endpoint can fail, for the OpenAPI document: each way with an example."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from bot.web import once
+from bot.web.middlewares import HEADER, TO_SIGN_IN, problem
+from handlers.dialects.asked import message_of
+from handlers.dialects.contract import (
+    AWAY,
+    BAD_REQUEST,
+    CHANGED,
+    CONFLICT,
+    FORBIDDEN,
+    NOT_FOUND,
+    OUR_FAULT,
+    RULE_BROKEN,
+    TOO_LARGE,
+    TOO_MANY,
+    TOO_SLOW,
+    UNAUTHORIZED,
+    Refusal,
+)
+from handlers.registry import Endpoint
+
+BODILESS = {"GET", "DELETE"}
+IF_MATCH = "if_match"
+EXAMPLE_NOW = datetime(2026, 3, 18, 16, 20, tzinfo=UTC)
+PROBLEM = "application/problem+json"
+# what every failure of a family says, whatever failed
+ALWAYS = (
+    "code",
+    "message",
+    "status",
+    "msg",
+    "now",
+    "data",
+    "type",
+    "title",
+    "detail",
+    "request_id",
+    "error",
+)
+NO_HTTP = "The request line or a header is longer than 8190 bytes, or this is not HTTP"
+MEANS = {
+    BAD_REQUEST: "The request cannot be read",
+    UNAUTHORIZED: "No token, or none that is known",
+    FORBIDDEN: "The token lacks the scope, or its user may not do this",
+    NOT_FOUND: "Not there, or not to be seen by this token: the two are one answer",
+    TOO_SLOW: "The body did not arrive within 5 seconds",
+    CONFLICT: "In conflict with what is there, or with an earlier call of this Idempotency-Key",
+    CHANGED: "It is of another version than If-Match says",
+    TOO_LARGE: "The body is larger than 256 KiB",
+    RULE_BROKEN: "A rule of a field is broken",
+    TOO_MANY: "Too many calls; try again after Retry-After seconds",
+    OUR_FAULT: "A fault of ours; ask with the request id",
+    AWAY: "The database is away; try again after Retry-After seconds",
+}
+HEADERS: dict[str, Any] = {
+    HEADER: {
+        "description": "What this call is called in our logs; the caller's own, where it sent one",
+        "schema": {"type": "string", "maxLength": 64},
+    },
+    "Retry-After": {
+        "description": "Whole seconds to wait",
+        "required": True,
+        "schema": {"type": "string", "pattern": "^[1-9][0-9]*$"},
+    },
+    "WWW-Authenticate": {
+        "description": "How to say who calls",
+        "required": True,
+        "schema": {"const": TO_SIGN_IN["WWW-Authenticate"]},
+    },
+}
+ALSO = {TOO_MANY: "Retry-After", AWAY: "Retry-After", UNAUTHORIZED: "WWW-Authenticate"}
+
+
+class Way(NamedTuple):
+    """One way to fail: what it means, and the answer of which the body is an example."""
+
+    meaning: str
+    status: int
+    kind: str
+    body: Mapping[str, Any]
+
+
+def add(responses: dict[str, Any], endpoint: Endpoint) -> None:
+    """Each way to fail; where it has the HTTP status of another answer, it is one of both."""
+    for way in _ways(endpoint):
+        _add(responses, way)
+    for status, response in responses.items():
+        also = [ALSO[int(status)]] if int(status) in ALSO else []
+        told = {called: header(called) for called in (HEADER, *also)}
+        response["headers"] = response.get("headers", {}) | told
+
+
+def header(called: str) -> dict[str, str]:
+    """Where the document keeps what it says of a header."""
+    return {"$ref": f"#/components/headers/{called}"}
+
+
+def _add(responses: dict[str, Any], way: Way) -> None:
+    known = responses.setdefault(str(way.status), {"description": "", "content": {}})
+    told = known["description"].split(". ") if known["description"] else []
+    known["description"] = ". ".join(dict.fromkeys([*told, way.meaning]))
+    inside = known.setdefault("content", {}).setdefault(way.kind, {"schema": {"anyOf": []}})
+    choices, shape = inside["schema"].get("anyOf", [inside["schema"]]), _shape(way.body)
+    choices = choices if shape in choices else [*choices, shape]
+    inside["schema"] = {"anyOf": choices} if choices[1:] else choices[0]
+    if not inside.get("examples") and "example" not in inside and not choices[1:]:
+        inside["example"] = way.body
+        return
+    examples = inside.setdefault("examples", {})
+    if "example" in inside:
+        examples["first"] = {"value": inside.pop("example")}
+    title = way.meaning.split(",", maxsplit=1)[0].split(";", maxsplit=1)[0]
+    examples[title if title not in examples else f"{title} ({len(examples)})"] = {"value": way.body}
+
+
+def _ways(endpoint: Endpoint) -> Iterator[Way]:
+    """As they may befall a call: before it reaches us, at the door, and inside."""
+    for refusal in [*_general(endpoint), *endpoint.refuses]:
+        status, body = endpoint.dialect.refusal(refusal, "zh", EXAMPLE_NOW)
+        yield Way(MEANS[refusal.status], status, endpoint.dialect.problem_type, body)
+    yield Way(NO_HTTP, BAD_REQUEST, PROBLEM, problem(BAD_REQUEST))
+
+
+def _general(endpoint: Endpoint) -> Iterator[Refusal]:
+    """What every endpoint of this kind refuses."""
+    if endpoint.scope:
+        yield from (Refusal(UNAUTHORIZED), Refusal(FORBIDDEN, scope=endpoint.scope))
+    if endpoint.method not in BODILESS:
+        yield from map(Refusal, (BAD_REQUEST, TOO_LARGE, TOO_SLOW))
+    if once.is_taken(endpoint):
+        yield Refusal(BAD_REQUEST, once.BAD_KEY.zh)
+        yield Refusal(CONFLICT, once.KEY_TAKEN.zh)
+    if "{" in endpoint.path:
+        yield Refusal(NOT_FOUND)
+    if IF_MATCH in endpoint.asks.model_fields:
+        yield Refusal(CHANGED)
+    told = [key for key in endpoint.asks.model_fields if "{" + key + "}" not in endpoint.path]
+    if told:
+        broken = {key: [message_of(endpoint.asks, key)] for key in told}
+        yield Refusal(RULE_BROKEN, broken[told[0]][0], broken)
+    yield from (Refusal(TOO_MANY), Refusal(OUR_FAULT, request_id="5f0c6a2e"), Refusal(AWAY))
+
+
+def _shape(body: Any, *, whole: bool = True) -> dict[str, Any]:
+    """The schema of an example; what a `whole` failure always says is required."""
+    match body:
+        case dict():
+            properties = {key: _shape(value, whole=False) for key, value in body.items()}
+            always = [key for key in ALWAYS if whole and key in body]
+            return {"type": "object", "properties": properties} | (
+                {"required": always} if always else {}
+            )
+        case list():
+            return {"type": "array", "items": {"type": "string"}}
+        case None:
+            return {"type": "null"}
+        case int():
+            return {"type": "integer"}
+        case _:
+            return {"type": "string"}
