@@ -2,6 +2,11 @@
 
 Twice changes nothing; rows that changed are updated; rows not in the file stay. A bad row is
 reported with its place and its reason, and the rest goes in.
+
+A key that the file does not have leaves the column alone; a row deleted in Genjin stays deleted; a
+customer's followers are exactly those the file names. References may be ids or another system's
+ids (`external_id`). On PostgreSQL statistics are refreshed on the way: without them each step reads
+whole tables.
 """
 
 from collections.abc import Callable, Mapping, Sequence
