@@ -68,7 +68,7 @@ SAID = {
         Text(zh="请分几次发送", en="Please send it in several parts"),
     ),
     RULE_BROKEN: (
-        Text(zh="参数不正确", en="Something in the request is not right"),
+        Text(zh="请求中有一项不正确", en="Something in the request is not right"),
         Text(zh="请看 errors", en="Please see errors"),
     ),
     TOO_MANY: (

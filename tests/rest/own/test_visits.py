@@ -519,7 +519,7 @@ async def test_bad_bodies(caller: Callers) -> None:
         ], value
         assert ["type", "title", "status", "detail", "errors"] == list(chinese.body)
         assert chinese.body["detail"] == chinese.body["errors"][field][0]
-        assert ("参数不正确", "Something in the request is not right") == (
+        assert ("请求中有一项不正确", "Something in the request is not right") == (
             chinese.body["title"],
             english.body["title"],
         )
