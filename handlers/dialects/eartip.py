@@ -10,6 +10,7 @@ from handlers.dialects.contract import (
     BAD_METHOD,
     BAD_REQUEST,
     FORBIDDEN,
+    IN_THE_STATUS_LINE,
     NOT_FOUND,
     OUR_FAULT,
     RULE_BROKEN,
@@ -37,7 +38,6 @@ EARTIP_MESSAGES = {
     AWAY: "服务暂不可用,请稍后再试",
 }
 # what a client must see in the status line: the sheet's answer to every other failure is 200
-IN_THE_STATUS_LINE = {UNAUTHORIZED, TOO_MANY, OUR_FAULT, AWAY}
 OK = 200
 
 RATE = Rate(60, 10)
