@@ -18,7 +18,13 @@ from bot.web import fields, keys, openapi
 from bot.web.middlewares import PRIVATE, here, refused
 from handlers import access
 from handlers.dialects.asked import BrokenRule, Refused, broken_rules
-from handlers.dialects.contract import BAD_REQUEST, CONFLICT, FORBIDDEN, NOT_FOUND, RULE_BROKEN
+from handlers.dialects.contract import (
+    BAD_REQUEST,
+    CONFLICT,
+    FORBIDDEN,
+    NOT_FOUND,
+    RULE_BROKEN,
+)
 from handlers.errors import NotFound, UserError
 from handlers.registry import Endpoint, Made, Page
 from handlers.text import Text
@@ -172,9 +178,10 @@ def _rules(request: web.Request, broken: dict[str, list[str]]) -> web.Response:
 
 async def _given(endpoint: Endpoint, request: web.Request) -> dict[str, Any]:
     """Path, body and query together; the path wins over the body, the body over the query."""
-    body = {} if request.method in BODILESS else await _body(request)
+    asks = _schema(endpoint.asks)
+    body = {} if request.method in BODILESS else await _body(request, asks)
     # Who brings no token brings a secret, and an address is kept in logs.
-    asked = fields.of(request.query.items()) if endpoint.scope else {}
+    asked = fields.of(request.query.items(), asks) if endpoint.scope else {}
     given = {**asked, **body, **request.match_info}
     given.pop(IF_MATCH, None)  # a header only
     if IF_MATCH in endpoint.asks.model_fields and hdrs.IF_MATCH in request.headers:
@@ -182,7 +189,12 @@ async def _given(endpoint: Endpoint, request: web.Request) -> dict[str, Any]:
     return given
 
 
-async def _body(request: web.Request) -> dict[str, Any]:
+@functools.cache
+def _schema(asks: type[BaseModel]) -> fields.Schema:
+    return asks.model_json_schema()
+
+
+async def _body(request: web.Request, asks: fields.Schema) -> dict[str, Any]:
     """The fields of a JSON object or of a form; 400 for anything else, before it costs much."""
     kinds = request.headers.getall(hdrs.CONTENT_TYPE, [JSON])
     packed = request.headers.getall(hdrs.CONTENT_ENCODING, [])
@@ -193,7 +205,7 @@ async def _body(request: web.Request) -> dict[str, Any]:
     if not raw and request.headers.get(hdrs.CONTENT_TYPE, "") in ("", BYTES):
         return {}
     try:
-        found = _parsed(kinds[0].partition(";")[0].strip().lower(), raw)
+        found = _parsed(kinds[0].partition(";")[0].strip().lower(), raw, asks)
     except ValueError as error:
         raise web.HTTPBadRequest from error
     if not isinstance(found, dict) or not _is_bounded(found):
@@ -214,14 +226,14 @@ async def _read(request: web.Request) -> bytes:
     return bytes(raw)
 
 
-def _parsed(kind: str, raw: bytes) -> Any:
+def _parsed(kind: str, raw: bytes, asks: fields.Schema) -> Any:
     if kind == JSON:
         return orjson.loads(raw)
     if kind == FORM:
         pairs = parse_qsl(
             raw.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
         )
-        return fields.of(pairs)
+        return fields.of(pairs, asks)
     raise ValueError(kind)
 
 
