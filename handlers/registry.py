@@ -135,13 +135,17 @@ class Made(Generic[Row]):
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+# Fields of what is asked that stand in a header, and only there.
+HEADERS = {"if_match": "If-Match", "authorization": "Authorization"}
+
+
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """One call of the REST API.
 
     `asks` is checked against path, query and body together; `answers` runs in one transaction
     (`writes` tells which kind); `row` is the type of one row, for the document and the tests.
-    A field `if_match` of `asks` is the header of that name. `scope` "" needs no token: whoever asks
+    A field of `asks` that HEADERS names is that header. `scope` "" needs no token: whoever asks
     brings what proves it along. `status` is that of a success, `headers` what it carries besides,
     described for the document.
     """

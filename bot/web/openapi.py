@@ -24,7 +24,7 @@ from handlers.dialects.contract import (
 )
 from handlers.registry import Endpoint, Page
 
-IF_MATCH = "if_match"
+IF_MATCH, AUTHORIZATION = "if_match", "authorization"
 # what every failure of a family says, whatever failed
 ALWAYS = (
     "code",
@@ -40,7 +40,7 @@ ALWAYS = (
 )
 EXAMPLE_NOW = datetime(2026, 3, 18, 16, 20, tzinfo=UTC)
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
-BEARER = "token"
+BEARER, BASIC = "token", "client"
 RETRY_AFTER = {
     "Retry-After": {
         "description": "Whole seconds to wait",
@@ -85,7 +85,12 @@ def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
                     "scheme": "bearer",
                     "description": "A token of `python -m bot token create`, in the "
                     "Authorization header only; each call names the scope it needs.",
-                }
+                },
+                BASIC: {
+                    "type": "http",
+                    "scheme": "basic",
+                    "description": "A client's id and secret, of `python -m bot client create`.",
+                },
             },
         },
     }
@@ -94,6 +99,7 @@ def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
 def _operation(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
     name = _name(endpoint)
     asks, in_path = _asks(endpoint, schemas), re.findall(r"{(\w+)}", endpoint.path)
+    asks.pop(AUTHORIZATION, None)  # told under "security"
     in_body = (
         []
         if endpoint.method in ("GET", "DELETE")
@@ -104,7 +110,7 @@ def _operation(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
         "summary": endpoint.summary,
         "description": (endpoint.answers.__doc__ or "").strip(),
         "tags": [endpoint.dialect.name],
-        "security": [{BEARER: [endpoint.scope]}] if endpoint.scope else [],
+        "security": _security(endpoint),
         "parameters": [
             _parameter(endpoint, key, asks[key], _where(key, in_path))
             for key in asks
@@ -119,6 +125,13 @@ def _operation(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
     for status in (TOO_MANY, AWAY):
         operation["responses"][str(status)]["headers"] = RETRY_AFTER
     return operation
+
+
+def _security(endpoint: Endpoint) -> list[dict[str, list[str]]]:
+    """Which credentials it takes; {} where they may stand in the body as well."""
+    if endpoint.scope:
+        return [{BEARER: [endpoint.scope]}]
+    return [{BASIC: []}, {}] if AUTHORIZATION in endpoint.asks.model_fields else []
 
 
 def _where(key: str, in_path: Sequence[str]) -> str:

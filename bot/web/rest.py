@@ -24,9 +24,10 @@ from handlers.dialects.contract import (
     FORBIDDEN,
     NOT_FOUND,
     RULE_BROKEN,
+    UNAUTHORIZED,
 )
 from handlers.errors import NotFound, UserError
-from handlers.registry import Endpoint, Made, Page
+from handlers.registry import HEADERS, Endpoint, Made, Page
 from handlers.text import Text
 from storage import idempotency
 from storage.clients import Clients
@@ -41,7 +42,8 @@ MOST_BYTES, DEEPEST, MOST_NODES, READ_SECONDS = 256 * 1024, 32, 20_000, 5
 MOST_FIELDS = 1000  # of a form
 NO_CONTENT = 204
 BODILESS = {hdrs.METH_GET, hdrs.METH_DELETE}
-IF_MATCH = "if_match"
+# Who may prove itself in the header is told so, as RFC 6749 wants it.
+CHALLENGE: dict[str, str] = {hdrs.WWW_AUTHENTICATE: 'Basic realm="genjin"'}
 # The header of draft-ietf-httpapi-idempotency-key-header; answers are kept for a day.
 KEY, LONGEST_KEY = "Idempotency-Key", 255
 BAD_KEY = Text(
@@ -95,7 +97,8 @@ async def answer(endpoint: Endpoint, request: web.Request) -> web.Response:
     except NotFound as error:
         return refused(request, NOT_FOUND, error.in_(locale))
     except Refused as error:
-        return refused(request, error.status, error.in_(locale), code=error.code)
+        headers = CHALLENGE if error.status == UNAUTHORIZED else None
+        return refused(request, error.status, error.in_(locale), headers=headers, code=error.code)
     except UserError as error:
         return refused(request, RULE_BROKEN, error.in_(locale))
 
@@ -183,9 +186,10 @@ async def _given(endpoint: Endpoint, request: web.Request) -> dict[str, Any]:
     # Who brings no token brings a secret, and an address is kept in logs.
     asked = fields.of(request.query.items(), asks) if endpoint.scope else {}
     given = {**asked, **body, **request.match_info}
-    given.pop(IF_MATCH, None)  # a header only
-    if IF_MATCH in endpoint.asks.model_fields and hdrs.IF_MATCH in request.headers:
-        given[IF_MATCH] = request.headers[hdrs.IF_MATCH]
+    for name, header in HEADERS.items():
+        given.pop(name, None)  # a header only
+        if name in endpoint.asks.model_fields and header in request.headers:
+            given[name] = ", ".join(request.headers.getall(header))
     return given
 
 
