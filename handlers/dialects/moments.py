@@ -11,7 +11,8 @@ from handlers import localtime
 _DAY = r"\d{4}-\d\d-\d\d"
 _CLOCK = r"\d\d:\d\d(?::\d\d)?"
 _OFFSET = r"(?:Z|[+-]\d\d:\d\d)"
-_FORMS = re.compile(rf"{_DAY}(?: {_CLOCK}|T{_CLOCK}(?:\.\d{{1,6}})?{_OFFSET})?", re.ASCII)
+# A day, a day and time, or ISO 8601 with an offset.
+FORMS = re.compile(rf"{_DAY}(?: {_CLOCK}|T{_CLOCK}(?:\.\d{{1,6}})?{_OFFSET})?", re.ASCII)
 # Years in which no zone leads out of what a datetime can hold.
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -33,7 +34,7 @@ class Moment(NamedTuple):
 
 def read(text: str, zone: str) -> Moment:
     """A day, a day and time of the zone, or ISO 8601 with an offset; ValueError for the rest."""
-    if not _FORMS.fullmatch(text):
+    if not FORMS.fullmatch(text):
         raise ValueError(text)
     written = datetime.fromisoformat(text)
     if not FIRST_YEAR <= written.year <= LAST_YEAR:

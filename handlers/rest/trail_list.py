@@ -1,6 +1,5 @@
 """GET /v1/dynamic/trail/list: the follow-ups of a company, a lead or an opportunity, or of all."""
 
-import re
 from datetime import datetime, time
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -9,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from typing_extensions import TypedDict
 
 from handlers import access, wording
-from handlers.dialects import OKKI, formats, trail
+from handlers.dialects import OKKI, formats, moments, trail
 from handlers.dialects.asked import WHOLE
 from handlers.registry import Endpoint, Page
 from storage.records import TrailEntry, TrailFile, TrailPerson, WantedTrail
@@ -18,13 +17,10 @@ from storage.unit_of_work import UnitOfWork
 MOST = 200  # entries on a page; who asks for more gets as many
 NORMAL, DELETED = 1, 0  # the vendor's is_archive
 LAST_MICROSECOND = 999_999  # what we show to the second happened somewhere within it
-MOMENT = re.compile(
-    r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?", re.ASCII
-)
 
 
 def _a_moment(text: str) -> str:
-    if text and not MOMENT.fullmatch(text):
+    if text and not moments.FORMS.fullmatch(text):
         raise ValueError("no moment")
     if text:
         datetime.fromisoformat(text)  # that day may not exist
