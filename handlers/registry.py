@@ -140,13 +140,17 @@ class Made(Generic[Row]):
     kept: Row | None = None
 
 
+# Fields of what is asked that stand in a header, and only there.
+HEADERS = {"if_match": "If-Match", "authorization": "Authorization"}
+
+
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """One call of the REST API.
 
     `asks` is checked against path, query and body together; `answers` runs in one transaction
     (`writes` tells which kind); `row` is the type of one row, for the document and the tests.
-    A field `if_match` of `asks` is the header of that name. `scope` "" needs no token: whoever asks
+    A field of `asks` that HEADERS names is that header. `scope` "" needs no token: whoever asks
     brings what proves it along. `status` is that of a success, `headers` what it carries besides,
     `refuses` what it refuses beside what all do, `name` what it is called unless like its function;
     all four are for the document.

@@ -108,6 +108,18 @@ def visible_leads(scope: Scope) -> sa.ColumnElement[bool]:
     return mine & (lead.c.owner_id.in_(scope.people) | sa.exists(_told(scope.people)))
 
 
+def visible_opportunities(scope: Scope) -> sa.ColumnElement[bool]:
+    """The same condition on `opportunity`: its customer may be seen."""
+    deal, customer = tables.opportunity, tables.customer
+    return sa.and_(
+        deal.c.organization_id == scope.organization_id,
+        deal.c.deleted_at.is_(None),
+        sa.exists()
+        .where(customer.c.id == deal.c.customer_id, visible_customers(scope))
+        .correlate(deal),
+    )
+
+
 def _told(people: tuple[int, ...]) -> sa.Select[Any]:
     activity, lead = tables.activity, tables.lead
     return (

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from storage import tables
 from storage.database import Transaction
 from storage.records import Named, TrailEntry, TrailFile, TrailPerson
-from storage.scope import Scope, visible_customers, visible_leads
+from storage.scope import Scope, visible_customers, visible_leads, visible_opportunities
 
 VISIT = "visit"
 
@@ -23,18 +23,6 @@ class Chosen(NamedTuple):
     subject_id: int
     visit_id: int
     occurred_at: datetime
-
-
-def visible_opportunities(scope: Scope) -> sa.ColumnElement[bool]:
-    """The condition on `opportunity`: its customer may be seen."""
-    deal, customer = tables.opportunity, tables.customer
-    return sa.and_(
-        deal.c.organization_id == scope.organization_id,
-        deal.c.deleted_at.is_(None),
-        sa.exists()
-        .where(customer.c.id == deal.c.customer_id, visible_customers(scope))
-        .correlate(deal),
-    )
 
 
 class TrailRows:
@@ -149,8 +137,8 @@ class TrailRows:
                     row.id,
                     row.name,
                     row.email,
-                    tuple(_pairs(row.phones, "-")),
-                    tuple(_pairs(row.addresses, ":")),
+                    tuple(_pairs(row.phones, "-", ("area", "number"))),
+                    tuple(_pairs(row.addresses, ":", ("type", "value"))),
                 )
             )
         return found
@@ -201,10 +189,12 @@ def _company(row: Chosen, visit: sa.Row[Any], companies: list[sa.Row[Any]]) -> s
     return next((company for company in companies if company.id == wanted), first)
 
 
-def _pairs(stored: Any, between: str) -> Iterator[tuple[str, str]]:
+def _pairs(stored: Any, between: str, names: tuple[str, str]) -> Iterator[tuple[str, str]]:
     """Phones or addresses as an importer brought them: pairs, objects, or texts such as 0579-82."""
     for one in stored if isinstance(stored, list) else [stored]:
-        parts = list(one.values()) if isinstance(one, dict) else one
+        parts: Any = one
+        if isinstance(one, dict):
+            parts = [one.get(name) for name in names] if {*names} & {*one} else list(one.values())
         if isinstance(parts, str | int):
             before, found, after = str(parts).partition(between)
             parts = [before, after] if found else ["", before]

@@ -17,12 +17,12 @@ from pydantic import BaseModel, ValidationError
 from bot.web import fields, keys, once, openapi
 from bot.web.middlewares import PRIVATE, here, refused
 from bot.web.openapi import FORM, JSON, NO_CONTENT
-from bot.web.refusals import BODILESS, IF_MATCH
+from bot.web.refusals import BODILESS
 from handlers import access
 from handlers.dialects.asked import BrokenRule, Refused, broken_rules
-from handlers.dialects.contract import CONFLICT, FORBIDDEN, NOT_FOUND, RULE_BROKEN
+from handlers.dialects.contract import CONFLICT, FORBIDDEN, NOT_FOUND, RULE_BROKEN, UNAUTHORIZED
 from handlers.errors import NotFound, UserError
-from handlers.registry import Endpoint, Made, Page
+from handlers.registry import HEADERS, Endpoint, Made, Page
 from storage import idempotency
 from storage.clients import Clients
 from storage.database import Transaction
@@ -33,6 +33,8 @@ BYTES = "application/octet-stream"  # what some clients write over no body at al
 # RELIABILITY section 8, "body bombs".
 MOST_BYTES, DEEPEST, MOST_NODES, READ_SECONDS = 256 * 1024, 32, 20_000, 5
 MOST_FIELDS = 1000  # of a form
+# Who may prove itself in the header is told so, as RFC 6749 wants it.
+CHALLENGE: dict[str, str] = {hdrs.WWW_AUTHENTICATE: 'Basic realm="genjin"'}
 
 
 def routes(endpoints: Sequence[Endpoint]) -> list[web.RouteDef]:
@@ -76,7 +78,8 @@ async def answer(endpoint: Endpoint, request: web.Request) -> web.Response:
     except NotFound as error:
         return refused(request, NOT_FOUND, error.in_(locale))
     except Refused as error:
-        return refused(request, error.status, error.in_(locale), code=error.code)
+        headers = CHALLENGE if error.status == UNAUTHORIZED else None
+        return refused(request, error.status, error.in_(locale), headers=headers, code=error.code)
     except UserError as error:
         return refused(request, RULE_BROKEN, error.in_(locale))
 
@@ -153,9 +156,10 @@ async def _given(endpoint: Endpoint, request: web.Request) -> dict[str, Any]:
     # Who brings no token brings a secret, and an address is kept in logs.
     asked = fields.of(request.query.items(), endpoint.asks) if endpoint.scope else {}
     given = {**asked, **body, **request.match_info}
-    given.pop(IF_MATCH, None)  # a header only
-    if IF_MATCH in endpoint.asks.model_fields and hdrs.IF_MATCH in request.headers:
-        given[IF_MATCH] = request.headers[hdrs.IF_MATCH]
+    for name, header in HEADERS.items():
+        given.pop(name, None)  # a header only
+        if name in endpoint.asks.model_fields and header in request.headers:
+            given[name] = ", ".join(request.headers.getall(header))
     return given
 
 

@@ -12,7 +12,8 @@ _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK = r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?"
 _FRACTION = r"(?:\.[0-9]{1,9})?"  # .NET writes seven digits, Java and Go up to nine
 _OFFSET = r"(?:Z|[+-][0-9]{2}:?[0-9]{2})"  # PHP's DATE_ISO8601 and date(1) write no colon
-_FORMS = re.compile(rf"{_DAY}(?: {_CLOCK}|T{_CLOCK}{_FRACTION}{_OFFSET})?", re.ASCII)
+# A day, a day and time, or ISO 8601 with an offset.
+FORMS = re.compile(rf"{_DAY}(?: {_CLOCK}|T{_CLOCK}{_FRACTION}{_OFFSET})?", re.ASCII)
 # Years in which no zone leads out of what a datetime can hold.
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -34,7 +35,7 @@ class Moment(NamedTuple):
 
 def read(text: str, zone: str) -> Moment:
     """A day, a day and time of the zone, or ISO 8601 with an offset; ValueError for the rest."""
-    if not _FORMS.fullmatch(text):
+    if not FORMS.fullmatch(text):
         raise ValueError(text)
     written = datetime.fromisoformat(text)
     if not FIRST_YEAR <= written.year <= LAST_YEAR:
@@ -61,6 +62,6 @@ MomentText = Annotated[
     str,
     AfterValidator(_well_written),
     WithJsonSchema(
-        {"type": "string", "description": "YYYY-MM-DD HH:MM:SS", "pattern": f"^{_FORMS.pattern}$"}
+        {"type": "string", "description": "YYYY-MM-DD HH:MM:SS", "pattern": f"^{FORMS.pattern}$"}
     ),
 ]

@@ -22,6 +22,7 @@ from pydantic import ValidationError
 from storage import directory, ids, tables
 from storage.database import Database, Transaction
 from storage.importing import shape, write
+from storage.importing.calls import calls
 from storage.importing.check import SINGULAR, Checked, Known
 
 ROWS_PER_STEP = 200  # a step may hold the only writer for 50 ms
@@ -252,6 +253,7 @@ def _store(
         ("names", write.names, list(checked.names.items()), ROWS_PER_STEP),
         ("followers", write.followers, list(checked.followers.items()), ROWS_PER_STEP),
         ("visits", write.visits, checked.rows["visits"], VISITS_PER_STEP),
+        ("calls", calls, checked.rows["calls"], ROWS_PER_STEP),
     ]
     total, done = sum(len(rows) for _, _, rows, _ in plan), 0
     tallies: dict[str, write.Tally] = {}

@@ -7,6 +7,7 @@ from storage import tables
 from storage.database import Database
 from tests.rest.conftest import KNOWN, Api
 from tests.rest.logs import INDEX, KEYS, LOGS, post
+from tests.rest.timelines import follow_ups
 
 
 async def test_a_log_is_written_and_answered(writer: Api) -> None:
@@ -66,29 +67,6 @@ async def test_a_bare_log_was_now(writer: Api) -> None:
     )
 
 
-async def test_a_form_is_written_like_json(writer: Api) -> None:
-    """revisit_log[content] and lists ending in [], as the family's page has them."""
-    form = [
-        ("revisit_log[loggable_type]", "Lead"),
-        ("revisit_log[loggable_id]", "701"),
-        ("revisit_log[content]", "[在忙]"),
-        ("revisit_log[category]", "124823"),
-        ("revisit_log[lat]", ""),
-        ("revisit_log[address_attributes][detail_address]", "车站"),
-        ("at_user_ids[]", "2"),
-        ("at_user_ids[]", "3"),
-    ]
-
-    answer = await writer.call("POST", LOGS, data=form)
-
-    log = answer.body["data"]
-    assert ("Lead", 701, "线索", "[在忙]") == tuple(
-        log[key] for key in ("loggable_type", "loggable_id", "refer_type_display", "content")
-    )
-    assert ("124823", "其他") == (log["category"], log["category_display"])
-    assert [2, 3] == [who["id"] for who in log["at_users"]]
-
-
 @pytest.mark.parametrize(
     ("kind", "key", "name", "shown"),
     [
@@ -127,67 +105,102 @@ async def test_a_person_met_is_named_once(writer: Api) -> None:
     assert [{"id": 501, "name": "王建国"}] == newest["revisit_log_contacts"]
 
 
-@pytest.mark.parametrize(
-    ("written", "raw", "display", "is_expired"),
-    [
-        ("2026-03-20 10:00", "2026-03-20 10:00", "03月20日 10:00", False),
-        ("2026-03-20 10:00:59", "2026-03-20 10:00", "03月20日 10:00", False),
-        ("2026-03-20", "2026-03-20", "03月20日", False),
-        ("2026-03-20T02:00:00Z", "2026-03-20 10:00", "03月20日 10:00", False),
-        ("2026-03-19T20:00:00.5-06:00", "2026-03-20 10:00", "03月20日 10:00", False),
-        ("2026-03-18 16:00", "2026-03-18 16:00", "03月18日 16:00", True),
-        ("2026-03-18", "2026-03-18", "03月18日", False),
-        ("2026-03-17", "2026-03-17", "03月17日", True),
-    ],
-)
-async def test_the_next_follow_up_is_a_to_do(
-    writer: Api, company: Database, written: str, raw: str, display: str, is_expired: bool
-) -> None:
+# What is sent as remind_at, and what is answered: raw_remind_at, remind_at, is_remind_expired.
+REMINDERS = [
+    ("2026-03-20 10:00", "2026-03-20 10:00", "03月20日 10:00", False),
+    ("2026-03-20 10:00:59", "2026-03-20 10:00", "03月20日 10:00", False),
+    ("2026-03-20", "2026-03-20", "03月20日", False),
+    ("2026-03-20T02:00:00Z", "2026-03-20 10:00", "03月20日 10:00", False),
+    ("2026-03-19T20:00:00.5-06:00", "2026-03-20 10:00", "03月20日 10:00", False),
+    ("2026-03-18 16:00", "2026-03-18 16:00", "03月18日 16:00", True),
+    ("2026-03-18", "2026-03-18", "03月18日", False),
+    ("2026-03-17", "2026-03-17", "03月17日", True),
+]
+
+
+async def test_the_next_follow_up_is_a_to_do(writer: Api, company: Database) -> None:
     """Of whoever wrote the log."""
-    log = (await post(writer, remind_at=written)).body["data"]
+    logs = [(await post(writer, remind_at=written)).body["data"] for written, *_ in REMINDERS]
 
-    (action,) = company.read(lambda t: t.execute(sa.select(tables.action)).all()).result()
-    assert (raw, display, is_expired) == tuple(
-        log[key] for key in ("raw_remind_at", "remind_at", "is_remind_expired")
-    )
-    assert ("跟进金职院", 11, log["id"], 1) == (
-        action.text,
-        action.customer_id,
-        action.visit_id,
-        action.assignee_id,
-    )
-    assert raw[:10] == str(action.due_day)
-
-
-@pytest.mark.parametrize(
-    ("category", "channel"),
-    [
-        ("电话", "PHONE"),
-        ("电子邮件", "ONLINE"),
-        ("客户来访", "ACCESS"),
-        ("上门拜访", "VISIT"),
-        ("微信沟通", "ONLINE"),
-        ("124823", "OTHER"),
-        (7, "OTHER"),
-        ("", "OTHER"),
-    ],
-)
-async def test_the_category_says_by_what_channel(
-    writer: Api, company: Database, category: object, channel: str
-) -> None:
-    """And goes out again as it came in."""
-    log = (await post(writer, category=category)).body["data"]
-
-    stored = company.read(lambda t: t.execute(sa.select(tables.visit.c.channel)).scalar()).result()
-    assert (str(category), channel) == (log["category"], stored)
+    action = tables.action
+    rows = company.read(lambda t: t.execute(sa.select(action).order_by(action.c.id)).all()).result()
+    keys = ("raw_remind_at", "remind_at", "is_remind_expired")
+    assert [tuple(expected) for _, *expected in REMINDERS] == [
+        tuple(log[key] for key in keys) for log in logs
+    ]
+    assert [("跟进金职院", 11, log["id"], 1) for log in logs] == [
+        (row.text, row.customer_id, row.visit_id, row.assignee_id) for row in rows
+    ]
+    assert [raw[:10] for _, raw, *_ in REMINDERS] == [str(row.due_day) for row in rows]
 
 
-async def test_a_long_text_is_kept_whole_in_the_report(writer: Api, company: Database) -> None:
-    """The field has the 2000 characters of the chat's."""
-    log = (await post(writer, content="长" * 2100 + "\x00")).body["data"]
+# What is sent as real_revisit_at; the log's own time; where the timeline puts it.
+MOMENTS = [
+    ("2026-03-18 15:30", "2026-03-18 15:30", "2026-03-18 15:30"),
+    ("2026-03-18 15:30:59", "2026-03-18 15:30", "2026-03-18 15:30"),
+    ("2026-03-17T23:30:00-05:00", "2026-03-18 12:30", "2026-03-18 12:30"),
+    ("2026-03-16", "2026-03-16", "2026-03-16 12:00"),
+    ("", "2026-03-18 16:20", "2026-03-18 16:20"),
+    (None, "2026-03-18 16:20", "2026-03-18 16:20"),
+]
 
-    text = company.read(lambda t: t.execute(sa.select(tables.report.c.text)).scalar()).result()
-    assert (2000, "长" * 2100) == (len(log["content"]), text)
+
+async def test_a_day_without_a_time_is_shown_without_one(writer: Api) -> None:
+    """But for the moment by which the timeline is sorted, which always has one: noon."""
+    logs = [(await post(writer, real_revisit_at=written)).body["data"] for written, *_ in MOMENTS]
+    shown = await follow_ups(writer)
+
+    own = [log["real_revisit_at"] for log in logs]
+    on_timeline = [
+        (shown[log["id"]]["real_revisit_at"], shown[log["id"]]["timestamp"]) for log in logs
+    ]
+    assert [own for _, own, _ in MOMENTS] == own
+    assert [(own, sorts) for _, own, sorts in MOMENTS] == on_timeline
+
+
+CATEGORIES: list[tuple[object, str, str]] = [
+    ("电话", "PHONE", "电话"),
+    ("电子邮件", "ONLINE", "电子邮件"),
+    ("客户来访", "ACCESS", "客户来访"),
+    ("上门拜访", "VISIT", "上门拜访"),
+    ("微信沟通", "ONLINE", "微信沟通"),
+    ("124823", "OTHER", "其他"),
+    (7, "OTHER", "其他"),
+    ("103", "OTHER", "其他"),
+    ("#1", "OTHER", "#1"),
+    ("", "OTHER", "其他"),
+]
+
+
+async def test_the_category_says_by_what_channel(writer: Api, company: Database) -> None:
+    """And goes out again as it came in; its number alone is no title."""
+    logs = [(await post(writer, category=sent)).body["data"] for sent, *_ in CATEGORIES]
+
+    visit = tables.visit
+    channels = company.read(
+        lambda t: t.execute(sa.select(visit.c.channel).order_by(visit.c.id)).scalars().all()
+    ).result()
+    told = [(log["category"], log["title"], log["category_display"]) for log in logs]
+    assert [(str(sent), title, title) for sent, _, title in CATEGORIES] == told
+    assert [channel for _, channel, _ in CATEGORIES] == channels
+
+
+async def test_where_it_was_is_a_check_in(writer: Api) -> None:
+    """Where a position is known; an address alone is only an address."""
+    at = {"detail_address": "人民东路1188号"}
+    known = (await post(writer, address_attributes=at, lat="29.08", lng=1e-7)).body["data"]
+    told = (await post(writer, address_attributes=at)).body["data"]
+    shown = await follow_ups(writer)
+
+    place = {**at, "lat": 29.08, "lng": 1e-7}
+    assert (place, place) == (known["address"], shown[known["id"]]["address"])
+    assert {
+        "address": "人民东路1188号",
+        "lat": 29.08,
+        "lng": 1e-7,
+        "created_at": "2026-03-18 16:20",
+    } == shown[known["id"]]["checkin"]
+    assert ({**at, "lat": 0.0, "lng": 0.0}, {}) == (told["address"], shown[told["id"]]["checkin"])
 
 
 async def test_a_log_sent_twice_under_one_key_is_one(writer: Api) -> None:

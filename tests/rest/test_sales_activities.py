@@ -13,7 +13,7 @@ from storage.scope import open_scope
 from storage.unit_of_work import unit_of_work
 from tests.fakes import FakeClock
 from tests.rest.conftest import Api
-from tests.rest.timelines import MINE, SEED, flat, path
+from tests.rest.timelines import MINE, SEED, flat, follow_ups, path
 
 Visits = Callable[..., None]
 
@@ -33,6 +33,7 @@ async def test_a_bare_visit_has_fifty_keys_each_empty_in_its_own_way(
     same = [key for key, value in sample.items() if value in ("", None) or value in ([], {})]
     assert {key: sample[key] for key in same} == {key: bare[key] for key in same}
     assert ("走访拜访", "2026-03-18 12:00") == (bare["title"], bare["timestamp"])
+    assert "2026-03-18" == bare["real_revisit_at"]  # nobody said a time
     assert ("Customer", "客户", "金职院", 11) == tuple(
         bare[key] for key in ("refer_type", "refer_type_display", "refer_name", "refer_id")
     )
@@ -77,7 +78,13 @@ async def test_a_full_visit_fills_what_it_can(
                 )
             )
         for number, (day, moment) in enumerate(
-            [("2026-03-25", None), ("2026-03-20", datetime(2026, 3, 20, 2, tzinfo=UTC))], 1
+            [
+                ("2026-03-25", None),
+                ("2026-03-20", None),
+                ("2026-03-20", datetime(2026, 3, 20, 6, tzinfo=UTC)),
+                ("2026-03-20", datetime(2026, 3, 20, 2, tzinfo=UTC)),
+            ],
+            1,
         ):
             transaction.execute(
                 sa.insert(tables.action).values(
@@ -120,6 +127,26 @@ async def test_a_full_visit_fills_what_it_can(
     assert [{"id": 3, "name": "王五"}] == full["at_users"]
     assert {"detail_address": "人民东路1188号", "lat": 29.08, "lng": 119.6} == full["address"]
     assert {"id": 1001, "is_user_self": True, "is_creator_self": True} == full["revisit_log"]
+
+
+async def test_a_title_follows_the_channel(
+    api: Api, visits: Visits, company: Database, clock: FakeClock
+) -> None:
+    """A category stands while the visit is what it says; somebody may know better since."""
+    visits({"channel": "PHONE"}, {"channel": "PHONE"}, {"channel": "PHONE"})
+
+    def correct(transaction: Any) -> None:
+        transaction.execute(sa.update(tables.visit).values(remark_type="电销"))
+        with unit_of_work(transaction, open_scope(transaction, 1, 1), clock.now()) as uow:
+            uow.visits.change(1002, {"channel": "VISIT"})
+            uow.visits.change(1003, {"contents": "聊了"})
+
+    company.write(correct).result()
+    shown = await follow_ups(api)
+
+    assert {1001: "电销", 1002: "走访拜访", 1003: "电销"} == {
+        key: one["title"] for key, one in shown.items()
+    }
 
 
 async def test_a_promise_for_a_day_is_shown_without_a_time(
@@ -216,10 +243,8 @@ async def test_a_call_shows_and_counts(api: Api, company: Database, clock: FakeC
             "audios",
         )
     )
-    assert ("2026-03-18 15:20", "2026-03-18 16:20") == (
-        shown["timestamp"],
-        shown["real_created_at"],
-    )
+    moments = ("timestamp", "created_at", "updated_at", "real_created_at", "real_revisit_at")
+    assert ["2026-03-18 15:20"] * 3 + ["2026-03-18 16:20", ""] == [shown[key] for key in moments]
     assert "2026-03-18T15:20:00.000+08:00" == created["saleable_id"]["revisit_at"]
 
 

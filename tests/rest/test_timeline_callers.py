@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from storage import importing
 from storage.database import Database
 from tests.fakes import FakeClock
 from tests.rest.conftest import Api
-from tests.rest.timelines import HIDDEN, MINE, flat, path
+from tests.rest.timelines import HIDDEN, MINE, flat, follow_ups, path
 
 LOGGED_OUT = {"code": 100401, "data": None, "message": "登录已失效,请重新获取token"}
 
@@ -26,53 +24,89 @@ def load_leads(company: Database, clock: FakeClock) -> None:
     assert () == report.problems
 
 
-@pytest.mark.parametrize(
-    ("kind", "key"),
-    [
-        ("customers", 13),
-        ("customers", "c" * 24),
-        ("customers", "f" * 24),
-        ("customers", 99999),
-        ("customers", "nobody"),
-        ("customers", "9" * 30),
-        ("customers", "１１"),
-        ("leads", 701),
-        ("leads", 99),
-        ("contracts", 11),
-        ("opportunities", 21),
-    ],
-)
+ABSENT: list[tuple[str, object]] = [
+    ("customers", 13),
+    ("customers", "c" * 24),
+    ("customers", "f" * 24),
+    ("customers", 99999),
+    ("customers", 0),
+    ("customers", -11),
+    ("customers", "11.0"),
+    ("customers", "nobody"),
+    ("customers", "9" * 30),
+    ("customers", "１１"),
+    ("customers", "%20"),
+    ("customers", "11%00"),
+    ("leads", 701),
+    ("leads", 99),
+    ("leads", 11),
+    ("Customers", 11),
+    ("contracts", 11),
+    ("opportunities", 21),
+]
+
+
 async def test_hidden_and_unknown_are_one_answer(
-    api: Api, company: Database, clock: FakeClock, kind: str, key: object
+    api: Api, company: Database, clock: FakeClock
 ) -> None:
     """Byte for byte, and with HTTP 200, as the family does."""
     load_leads(company, clock)
 
-    answer = await api.get(path(kind, key))
+    answers = [await api.get(path(kind, key)) for kind, key in ABSENT]
 
-    assert (200, HIDDEN) == (answer.status, answer.body)
-    assert (await api.get(path("customers", "f" * 24))).raw == answer.raw
+    assert [(200, HIDDEN)] * len(ABSENT) == [(one.status, one.body) for one in answers]
+    assert 1 == len({answer.raw for answer in answers})
 
 
-@pytest.mark.parametrize(
-    ("user", "seen"), [(1, False), (2, True), (3, True), (87, True), (None, True)]
-)
-@pytest.mark.parametrize("key", [701, "7" * 24])
 async def test_a_lead_is_seen_by_its_owner_and_those_above(
-    api: Api,
-    company: Database,
-    clock: FakeClock,
-    token_of: TokenOf,
-    user: int | None,
-    seen: bool,
-    key: object,
+    api: Api, company: Database, clock: FakeClock, token_of: TokenOf
 ) -> None:
     """Where customers are shown to their own people alone; admins and services see all."""
     load_leads(company, clock)
+    who: tuple[int | None, ...] = (1, 2, 3, 87, None)
 
-    answer = await api.with_token(token_of(user, "read:visits")).get(path("leads", key))
+    seen = {}
+    for user in who:
+        caller = api.with_token(token_of(user, "read:visits"))
+        found = [(await caller.get(path("leads", key))).body["code"] for key in (701, "7" * 24)]
+        seen[user] = found == [0, 0]
 
-    assert seen == (answer.body["code"] == 0)
+    assert {1: False, 2: True, 3: True, 87: True, None: True} == seen
+
+
+async def test_people_and_deals_of_a_hidden_customer_are_left_out(
+    api: Api, company: Database, visits: Visits, clock: FakeClock, token_of: TokenOf
+) -> None:
+    """Of a visit to two customers each caller learns what belongs to those they see."""
+    data = {
+        "contacts": [
+            {"id": 501, "customer_id": 11, "name": "王建国"},
+            {"id": 502, "customer_id": 13, "name": "别人的人"},
+        ],
+        "opportunities": [{"id": 22, "customer_id": 13, "name": "别人的商机"}],
+    }
+    importing.load(company, data, now=clock.now(), organization="1")
+    visits(
+        {
+            "author_id": 3,
+            "customer_id": [11, 13],
+            "opportunity_id": 22,
+            "contacts": [501, 502, "李老师"],
+            "occurred_at": "2026-03-18 15:00:00",
+        }
+    )
+
+    mine = flat(await api.get(MINE))[0]
+    others = api.with_token(token_of(3, "read:visits"))
+    (theirs,) = (await follow_ups(others, path("customers", 13))).values()
+    (log,) = (await api.get("/api/v2/revisit_logs/new_index")).body["data"]["revisit_logs"]
+
+    told = {key: mine[key] for key in ("opportunity", "contacts", "refer_name")}
+    met = [{"id": 501, "name": "王建国"}, {"id": None, "name": "李老师"}]
+    assert {"opportunity": {}, "contacts": met, "refer_name": "金职院"} == told
+    assert {"id": 22, "name": "别人的商机"} == theirs["opportunity"]
+    assert ["王建国", "别人的人", "李老师"] == [one["name"] for one in theirs["contacts"]]
+    assert ("Customer", 11) == (log["loggable_type"], log["loggable_id"])
 
 
 async def test_who_wrote_down_a_visit_of_a_lead_sees_it(
@@ -94,52 +128,50 @@ async def test_who_wrote_down_a_visit_of_a_lead_sees_it(
 
 # -- how the token is carried ----------------------------------------------------------------------
 
+GOOD = [
+    {"Authorization": "Token token={0}, device=open_api, version_code=9.9.9"},
+    {"Authorization": 'Token token="{0}", device="open_api", version_code="9.9.9"'},
+    {"Authorization": 'Token version_code=9.9.9,token="{0}",device=open_api'},
+    {"Authorization": "token device=open_api ,  version_code = 9.9.9 , token={0}"},
+    {"access-token": "{0}", "X-LXY-PLATFORM": "lixiaoyun", "X-LXY-APP": "crm"},
+    {"Authorization": "Bearer {0}"},
+]
+BAD = [
+    {},
+    {"Authorization": "Token token={0}, device=iphone, version_code=9.9.9"},
+    {"Authorization": "Token token={0}, device=open_api, version_code=9.9.8"},
+    {"Authorization": "Token token={0}x, device=open_api, version_code=9.9.9"},
+    {"Authorization": "Token token={0}, token={0}, device=open_api, version_code=9.9.9"},
+    {"Authorization": "Token device=open_api, version_code=9.9.9"},
+    {"Authorization": "Token token=, device=open_api, version_code=9.9.9"},
+    {"Authorization": "Basic {0}"},
+    {"Authorization": "{0}"},
+    {"access-token": "{0}", "Authorization": "Bearer {0}"},
+    {"access-token": ""},
+    {"access_token": "{0}"},
+]
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Authorization": "Token token={0}, device=open_api, version_code=9.9.9"},
-        {"Authorization": 'Token token="{0}", device="open_api", version_code="9.9.9"'},
-        {"Authorization": 'Token version_code=9.9.9,token="{0}",device=open_api'},
-        {"Authorization": "token device=open_api ,  version_code = 9.9.9 , token={0}"},
-        {"access-token": "{0}", "X-LXY-PLATFORM": "lixiaoyun", "X-LXY-APP": "crm"},
-        {"Authorization": "Bearer {0}"},
-    ],
-    ids=str,
-)
-async def test_forms_of_the_token(api: Api, company: Database, headers: dict[str, str]) -> None:
+
+async def test_forms_of_the_token(api: Api, company: Database) -> None:
     """Quoted or bare values in any order, the header of their demo code, and plain Bearer."""
-    given = {name: value.format(api.token) for name, value in headers.items()}
+    anybody = api.with_token("")
+    given = [{key: form.format(api.token) for key, form in one.items()} for one in GOOD]
 
-    answer = await api.with_token("").get(MINE, headers=given)
+    answers = [await anybody.get(MINE, headers=headers) for headers in given]
 
-    assert (200, 0) == (answer.status, answer.body["code"])
+    assert [(200, 0)] * len(GOOD) == [(one.status, one.body["code"]) for one in answers]
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {},
-        {"Authorization": "Token token={0}, device=iphone, version_code=9.9.9"},
-        {"Authorization": "Token token={0}, device=open_api, version_code=9.9.8"},
-        {"Authorization": "Token token={0}x, device=open_api, version_code=9.9.9"},
-        {"Authorization": "Token token={0}, token={0}, device=open_api, version_code=9.9.9"},
-        {"Authorization": "Token device=open_api, version_code=9.9.9"},
-        {"Authorization": "Basic {0}"},
-        {"access-token": "{0}", "Authorization": "Bearer {0}"},
-        {"access-token": ""},
-    ],
-    ids=str,
-)
-async def test_a_token_that_is_not_accepted(
-    api: Api, company: Database, headers: dict[str, str]
-) -> None:
+async def test_a_token_that_is_not_accepted(api: Api, company: Database) -> None:
     """Missing, wrong, of another device or version, or said twice: 401 with the family's code."""
-    given = {name: value.format(api.token) for name, value in headers.items()}
+    anybody = api.with_token("")
+    given = [{key: form.format(api.token) for key, form in one.items()} for one in BAD]
 
-    answer = await api.with_token("").get(MINE, headers=given)
+    answers = [await anybody.get(MINE, headers=headers) for headers in given]
+    in_address = await anybody.get(f"{MINE}?token={api.token}&access-token={api.token}")
 
-    assert (401, LOGGED_OUT) == (answer.status, answer.body)
+    told = [(one.status, one.body) for one in (*answers, in_address)]
+    assert [(401, LOGGED_OUT)] * (len(BAD) + 1) == told
 
 
 async def test_a_token_without_the_scope(api: Api, company: Database, token_of: TokenOf) -> None:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.rest.conftest import KNOWN
+from tests.rest.conftest import KNOWN, Api
 
 SEED = json.loads((Path(__file__).parent / "seed_003.json").read_text())
 HIDDEN = {
@@ -25,3 +25,9 @@ MINE = path("customers", KNOWN)
 def flat(answer: Any) -> list[dict[str, Any]]:
     """All activities of an answer, in order."""
     return [one for day in answer.body["data"]["sales_activities"] for one in day["activities"]]
+
+
+async def follow_ups(caller: Api, at: str = MINE) -> dict[int, dict[str, Any]]:
+    """The follow-ups on a timeline, by their ids."""
+    shown = flat(await caller.get(at, params={"per_page": "100"}))
+    return {one["saleable_id"]: one for one in shown if one["saleable_type"] == "RevisitLog"}
