@@ -65,7 +65,7 @@ LISTED: list[tuple[str, list[str]]] = [
         "start_date=2026-03-16&user_id=1&department_id=3&loggable_type=lead&loggable_id=701",
         ["线索"],
     ),
-    ("user_id=9999999999999999", []),
+    ("user_id=9007199254740991", []),
     ("date=today&start_date=2026-03-01", ["商机", "线索"]),
     ("name=x", ["商机", "线索"]),
 ]
