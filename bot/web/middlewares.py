@@ -36,6 +36,7 @@ RETRY_AFTER = {"Retry-After": "5"}  # seconds
 TO_SIGN_IN = {"WWW-Authenticate": "Bearer"}
 CLIENT_LEFT = 499  # as nginx calls it; nobody receives it
 KEPT = (hdrs.ALLOW, hdrs.LOCATION)
+PROBLEM = "application/problem+json"
 CHINA = "Asia/Shanghai"
 PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
@@ -146,7 +147,7 @@ def refused(
     called = request[keys.REQUEST_ID] if status == OUR_FAULT else ""
     endpoint = _whose(request)
     if endpoint is None:
-        kind, body = "application/problem+json", problem(status, called)
+        kind, body = PROBLEM, problem(status, called)
     else:
         dialect = endpoint.dialect
         why = Refusal(status, message, scope=endpoint.scope, request_id=called)

@@ -1,12 +1,13 @@
 """How a call of an endpoint can fail, for the OpenAPI document: each way with an example."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from bot.web import once
-from bot.web.middlewares import HEADER, TO_SIGN_IN, problem
-from handlers.dialects.asked import message_of
+from bot.web.middlewares import HEADER, PROBLEM, TO_SIGN_IN, problem
+from handlers.dialects.asked import UNKNOWN_KEY, message_of
 from handlers.dialects.contract import (
     AWAY,
     BAD_REQUEST,
@@ -27,7 +28,6 @@ from handlers.registry import Endpoint
 BODILESS = {"GET", "DELETE"}
 IF_MATCH = "if_match"
 EXAMPLE_NOW = datetime(2026, 3, 18, 16, 20, tzinfo=UTC)
-PROBLEM = "application/problem+json"
 # what every failure of a family says, whatever failed
 ALWAYS = (
     "code",
@@ -87,35 +87,45 @@ class Way(NamedTuple):
 
 def add(responses: dict[str, Any], endpoint: Endpoint) -> None:
     """Each way to fail; where it has the HTTP status of another answer, it is one of both."""
-    for way in _ways(endpoint):
-        _add(responses, way)
-    for status, response in responses.items():
-        also = [ALSO[int(status)]] if int(status) in ALSO else []
-        told = {called: header(called) for called in (HEADER, *also)}
-        response["headers"] = response.get("headers", {}) | told
+    for status, ways in _grouped(_ways(endpoint), lambda way: way.status).items():
+        response = responses.setdefault(str(status), {"description": ""})
+        meanings = dict.fromkeys([response["description"], *(way.meaning for way in ways)])
+        response["description"] = ". ".join(filter(None, meanings))
+        content = response.setdefault("content", {})
+        for kind, alike in _grouped(ways, lambda way: way.kind).items():
+            content[kind] = _either(content.get(kind), alike)
+    for status_text, response in responses.items():
+        response["headers"] = response.get("headers", {}) | _headers(int(status_text), endpoint)
 
 
-def header(called: str) -> dict[str, str]:
-    """Where the document keeps what it says of a header."""
-    return {"$ref": f"#/components/headers/{called}"}
+def _grouped(ways: Iterable[Way], key: Callable[[Way], Any]) -> dict[Any, list[Way]]:
+    found: dict[Any, list[Way]] = {}
+    for way in ways:
+        found.setdefault(key(way), []).append(way)
+    return found
 
 
-def _add(responses: dict[str, Any], way: Way) -> None:
-    known = responses.setdefault(str(way.status), {"description": "", "content": {}})
-    told = known["description"].split(". ") if known["description"] else []
-    known["description"] = ". ".join(dict.fromkeys([*told, way.meaning]))
-    inside = known.setdefault("content", {}).setdefault(way.kind, {"schema": {"anyOf": []}})
-    choices, shape = inside["schema"].get("anyOf", [inside["schema"]]), _shape(way.body)
-    choices = choices if shape in choices else [*choices, shape]
-    inside["schema"] = {"anyOf": choices} if choices[1:] else choices[0]
-    if not inside.get("examples") and "example" not in inside and not choices[1:]:
-        inside["example"] = way.body
-        return
-    examples = inside.setdefault("examples", {})
-    if "example" in inside:
-        examples["first"] = {"value": inside.pop("example")}
-    title = way.meaning.split(",", maxsplit=1)[0].split(";", maxsplit=1)[0]
-    examples[title if title not in examples else f"{title} ({len(examples)})"] = {"value": way.body}
+def _either(before: Mapping[str, Any] | None, ways: Sequence[Way]) -> dict[str, Any]:
+    """The schema of what was described before or of a failure, and an example of each failure."""
+    shapes = [before["schema"]] if before else []
+    for way in ways:
+        shape = _shape(way.body)
+        shapes += [] if shape in shapes else [shape]
+    if not shapes[1:] and not ways[1:]:
+        return {"schema": shapes[0], "example": ways[0].body}
+    examples: dict[str, Any] = {}
+    for way in ways:
+        title = re.split("[,;]", way.meaning, maxsplit=1)[0]
+        title = f"{title} ({len(examples)})" if title in examples else title
+        examples[title] = {"value": way.body}
+    return {"schema": {"anyOf": shapes} if shapes[1:] else shapes[0], "examples": examples}
+
+
+def _headers(status: int, endpoint: Endpoint) -> dict[str, Any]:
+    also = ALSO.get(status, HEADER)
+    if status == UNAUTHORIZED and not endpoint.scope:
+        also = HEADER  # who asks for a token has none to show
+    return {called: {"$ref": f"#/components/headers/{called}"} for called in (HEADER, also)}
 
 
 def _ways(endpoint: Endpoint) -> Iterator[Way]:
@@ -140,9 +150,11 @@ def _general(endpoint: Endpoint) -> Iterator[Refusal]:
     if IF_MATCH in endpoint.asks.model_fields:
         yield Refusal(CHANGED)
     told = [key for key in endpoint.asks.model_fields if "{" + key + "}" not in endpoint.path]
-    if told:
-        broken = {key: [message_of(endpoint.asks, key)] for key in told}
-        yield Refusal(RULE_BROKEN, broken[told[0]][0], broken)
+    broken = {key: [message_of(endpoint.asks, key)] for key in told}
+    if not broken and endpoint.asks.model_config.get("extra") == "forbid":
+        broken = {"x": [UNKNOWN_KEY.zh]}
+    if broken:
+        yield Refusal(RULE_BROKEN, next(iter(broken.values()))[0], broken)
     yield from (Refusal(TOO_MANY), Refusal(OUR_FAULT, request_id="5f0c6a2e"), Refusal(AWAY))
 
 

@@ -36,7 +36,6 @@ from tests.conftest import STORY_BEGINS
 from tests.databases import Databases
 from tests.fakes import FakeClock
 from tests.rest import marked, pointing
-from tests.rest.conftest import GENEROUS
 
 ROLES = ("rep", "manager", "admin")
 FAMILIES = sorted({endpoint.dialect.name for endpoint in ENDPOINTS})
@@ -71,8 +70,8 @@ class Server:
         assert self._ready.wait(30)
 
     async def _serve(self, database_url: str) -> None:
-        given: dict[str, Any] = {"environment": "demo", "database_url": database_url} | GENEROUS
-        process = compose.build(Settings(**given), clock=FakeClock(STORY_BEGINS))
+        settings = Settings(environment="demo", database_url=database_url, rate_limits=False)
+        process = compose.build(settings, clock=FakeClock(STORY_BEGINS))
         try:
             async with compose.serving(process, {}, port=0) as self.url:
                 self._ready.set()
