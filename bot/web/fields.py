@@ -28,41 +28,36 @@ def of(pairs: Iterable[tuple[str, str]], asks: type[BaseModel]) -> dict[str, Any
 
 
 def _put(into: dict[str, Any], path: list[str], value: str) -> None:
-    """Lists are kept as objects by place until all is there."""
+    """Lists are kept as objects by place until all is there; a name given again is one."""
     name, *deeper = path
     if not deeper:
-        into[name] = [*_several(into[name]), value] if name in into else value
-        return
+        if name not in into:
+            into[name] = value
+            return
+        deeper = [""]
     if not isinstance(into.setdefault(name, {}), dict):
-        into[name] = {str(place): one for place, one in enumerate(_several(into[name]))}
+        into[name] = {"0": into[name]}
     key, *rest = deeper
     _put(into[name], [key or _next(into[name], rest), *rest], value)
 
 
 def _next(inside: dict[str, Any], deeper: list[str]) -> str:
     """The place that [] stands for: a new one, but for a further field of the last object."""
-    last = str(len(inside) - 1)
-    begun = inside.get(last)
-    goes_on = deeper and isinstance(begun, dict) and deeper[0] not in begun
-    return last if goes_on else str(len(inside))
-
-
-def _several(value: Any) -> list[Any]:
-    if isinstance(value, dict) and _is_by_place(value):
-        return [value[place] for place in sorted(value, key=int)]
-    return value if isinstance(value, list) else [value]
-
-
-def _is_by_place(value: dict[str, Any]) -> bool:
-    return all(map(_PLACE.fullmatch, value))
+    place = len(inside)
+    begun = inside.get(str(place - 1))
+    if deeper and isinstance(begun, dict) and deeper[0] not in begun:
+        return str(place - 1)
+    while str(place) in inside:
+        place += 1
+    return str(place)
 
 
 def _read(value: Any, path: list[str], asks: type[BaseModel]) -> Any:
     if isinstance(value, str):
         return _list(value) if _is_list(value, path, asks) else value
-    if isinstance(value, dict) and not _is_by_place(value):
-        return {key: _read(one, [*path, key], asks) for key, one in value.items()}
-    return [_read(one, [*path, ""], asks) for one in _several(value)]
+    if all(map(_PLACE.fullmatch, value)):
+        return [_read(value[place], [*path, ""], asks) for place in sorted(value, key=int)]
+    return {key: _read(one, [*path, key], asks) for key, one in value.items()}
 
 
 def _list(value: str) -> Any:
