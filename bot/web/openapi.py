@@ -51,7 +51,7 @@ RETRY_AFTER = {
 NO_CONTENT = 204
 MEANS = {
     BAD_REQUEST: "The body cannot be read",
-    UNAUTHORIZED: "No token, or none that is known",
+    UNAUTHORIZED: "No token or client, or none that is known",
     FORBIDDEN: "The token lacks the scope",
     NOT_FOUND: "Not there, or not to be seen by this token: the two are one answer",
     CHANGED: "It is of another version than If-Match says",
@@ -226,6 +226,8 @@ def _refusals(
 ) -> Iterator[tuple[str, int, dict[str, Any]]]:
     """Meaning, HTTP status and example body of each way to fail."""
     statuses = [UNAUTHORIZED, FORBIDDEN] if endpoint.scope else []
+    if AUTHORIZATION in endpoint.asks.model_fields:
+        statuses.append(UNAUTHORIZED)
     if in_body:
         statuses += [BAD_REQUEST, TOO_LARGE]
     if "{" in endpoint.path:
