@@ -16,6 +16,7 @@ from bot import platforms as chat_platforms
 from bot import ticks
 from bot.clock import SystemClock
 from bot.delivery import Delivery
+from bot.enrolling import enrolling
 from bot.http import Http
 from bot.known import Keeper
 from bot.metrics import Counters
@@ -27,6 +28,7 @@ from bot.sender import Sender
 from bot.settings import ConfigurationError, Settings
 from bot.web import app as web_app
 from bot.web import keys
+from bot.web.port import Port
 from bot.worker import Worker
 from handlers.catalogue import ENDPOINTS, INTENTS
 from handlers.registry import Endpoint, Intent
@@ -223,15 +225,14 @@ async def serving(
             keys.WORKING: genjin.worker,
             keys.SCREEN: genjin.screen,
             keys.COUNTERS: genjin.counters,
+            keys.ENROLLING: enrolling(genjin.settings),
         },
     )
-    runner = web.AppRunner(
-        app, access_log=None, handle_signals=False, shutdown_timeout=5, auto_decompress=False
-    )
+    runner = web.AppRunner(app, handle_signals=False, shutdown_timeout=5)
     await runner.setup()
     wanted = genjin.settings.port if port is None else port
     host = genjin.settings.listen_host
-    site = web.TCPSite(runner, host, wanted)
+    site = Port(runner, host, wanted)
     try:
         await site.start()
     except OSError as error:

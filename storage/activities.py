@@ -15,7 +15,6 @@ from storage.log_rows import (
     log_columns,
     person,
     person_columns,
-    with_opportunity,
     with_person,
 )
 from storage.scope import Scope, visible_customers, visible_leads
@@ -140,7 +139,7 @@ class Activities:
             activity,
             (activity.c.organization_id == self._organization_id) & (activity.c.id == chosen.c.id),
         ).outerjoin(visit, told_in(visit, VISIT))
-        source = with_opportunity(source).outerjoin(call, told_in(call, CALL))
+        source = source.outerjoin(call, told_in(call, CALL))
         rows = self._transaction.execute(
             sa.select(
                 *(activity.c[name] for name in Activity._fields[:5]),

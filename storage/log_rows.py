@@ -5,7 +5,7 @@ Rows are read whole and turned into records at once: no visit is asked for twice
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
@@ -13,9 +13,10 @@ import sqlalchemy as sa
 from storage import tables
 from storage.database import Transaction
 from storage.records import Met, Named
-from storage.scope import Scope
+from storage.scope import Scope, visible_customers, visible_opportunities
 
 CANCELLED = "cancelled"
+LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 class Person(NamedTuple):
@@ -63,7 +64,10 @@ class Due(NamedTuple):
 
 
 class Log(NamedTuple):
-    """One visit. `at` is its moment, or noon of its day where no time was said."""
+    """One visit. `at` is its moment, or noon of its day where no time was said.
+
+    `day` and `occurred_at` are what was said: no moment where there was only a day.
+    """
 
     id: int
     author_id: int
@@ -73,6 +77,8 @@ class Log(NamedTuple):
     contents: str
     feedback: str
     location: str
+    day: date
+    occurred_at: datetime | None
     at: datetime
     created_at: datetime
     updated_at: datetime
@@ -126,6 +132,8 @@ LOG_COLUMNS = (
     "contents",
     "feedback",
     "location",
+    "day",
+    "occurred_at",
     "sorts_at",
     "created_at",
     "updated_at",
@@ -135,26 +143,19 @@ LOG_COLUMNS = (
 
 
 def log_columns() -> list[sa.ColumnElement[Any]]:
-    """What `LogRows.of_rows` wants of a visit and its opportunity, each named visit_..."""
-    columns = [tables.visit.c[name].label(f"visit_{name}") for name in LOG_COLUMNS]
-    return [*columns, tables.opportunity.c.name.label("visit_opportunity_name")]
-
-
-def with_opportunity(source: sa.FromClause) -> sa.FromClause:
-    """The source, in which the visit is, with its opportunity."""
-    visit, opportunity = tables.visit, tables.opportunity
-    return source.outerjoin(
-        opportunity,
-        (opportunity.c.organization_id == visit.c.organization_id)
-        & (opportunity.c.id == visit.c.opportunity_id),
-    )
+    """What `LogRows.of_rows` wants of a visit, each named visit_..."""
+    return [tables.visit.c[name].label(f"visit_{name}") for name in LOG_COLUMNS]
 
 
 class LogRows:
-    """Makes logs of rows; whoever asks has already been shown the rows."""
+    """Makes logs of rows; whoever asks has already been shown the rows.
+
+    People and deals of customers that the scope may not see are left out of them.
+    """
 
     def __init__(self, transaction: Transaction, scope: Scope) -> None:
-        self._transaction, self._organization_id = transaction, scope.organization_id
+        self._transaction, self._scope = transaction, scope
+        self._organization_id = scope.organization_id
 
     def of_rows(self, rows: Sequence[sa.Row[Any]]) -> dict[int, Log]:
         """The logs of the rows that have one, by id, with everything that hangs on them."""
@@ -164,23 +165,21 @@ class LogRows:
         contacts, remarks = self._contacts(ids), self._remarks(ids)
         attachments, dues = self._attachments(ids), self._dues(ids)
         names = self._names({key for row in rows for key in row.visit_mentions or ()})
+        deals = self._deals({row.visit_opportunity_id for row in rows} - {None})
         found = {}
         for row in rows:
             key = row.visit_id
             if key is None:
                 continue
-            deal = None
-            if row.visit_opportunity_id is not None:
-                deal = Named(row.visit_opportunity_id, row.visit_opportunity_name or "")
             found[key] = Log._make(
                 (
                     *(row._mapping[f"visit_{name}"] for name in LOG_COLUMNS[:-2]),
-                    deal,
+                    deals.get(row.visit_opportunity_id),
                     contacts.get(key, ()),
                     [names[one] for one in row.visit_mentions if one in names],
                     remarks.get(key, ()),
                     attachments.get(key, ()),
-                    min(dues.get(key, ()), default=None, key=lambda due: due.day),
+                    min(dues.get(key, ()), default=None, key=_first),
                 )
             )
         return found
@@ -188,7 +187,11 @@ class LogRows:
     # -- what hangs on visits --------------------------------------------------------------------
 
     def _contacts(self, ids: list[int]) -> dict[int, list[Met]]:
-        met, contact = tables.visit_contact, tables.contact
+        met, contact, customer = tables.visit_contact, tables.contact, tables.customer
+        of_customer = sa.exists().where(
+            customer.c.id == contact.c.customer_id, visible_customers(self._scope)
+        )
+        known = contact.c.deleted_at.is_(None) & of_customer.correlate(contact)
         statement = (
             sa.select(met.c.visit_id, met.c.contact_id, contact.c.name, met.c.name.label("written"))
             .outerjoin(
@@ -196,7 +199,11 @@ class LogRows:
                 (contact.c.organization_id == met.c.organization_id)
                 & (contact.c.id == met.c.contact_id),
             )
-            .where(met.c.organization_id == self._organization_id, met.c.visit_id.in_(ids))
+            .where(
+                met.c.organization_id == self._organization_id,
+                met.c.visit_id.in_(ids),
+                met.c.contact_id.is_(None) | known,
+            )
             .order_by(met.c.visit_id, met.c.position)
         )
         return self._by_visit(statement, lambda row: Met(row[1], row[2] or row[3]))
@@ -266,6 +273,17 @@ class LogRows:
             found[row[0]].append(item(row))
         return found
 
+    def _deals(self, opportunity_ids: Iterable[int]) -> dict[int, Named]:
+        wanted, deal = list(opportunity_ids), tables.opportunity
+        if not wanted:
+            return {}
+        rows = self._transaction.execute(
+            sa.select(deal.c.id, deal.c.name).where(
+                visible_opportunities(self._scope), deal.c.id.in_(wanted)
+            )
+        )
+        return {row.id: Named(row.id, row.name) for row in rows}
+
     def _names(self, user_ids: Iterable[int]) -> dict[int, Named]:
         wanted, user = list(user_ids), tables.user
         if not wanted:
@@ -276,3 +294,8 @@ class LogRows:
             )
         )
         return {row.id: Named(row.id, row.name) for row in rows}
+
+
+def _first(due: Due) -> tuple[date, bool, datetime]:
+    """Earlier days first; of one day the earlier moment, and last what has no clock time."""
+    return due.day, due.at is None, due.at or LATEST

@@ -3,7 +3,7 @@
 Both change in the transaction of their cause, and only here.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -116,15 +116,15 @@ class Timeline:
         return subjects
 
     def _count(self, shown: Iterable[tuple[str, str, int]], by: int) -> None:
-        """One statement for all subjects of a kind to which the same happened."""
-        alike: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for subject_kind, kind, subject_id in shown:
-            alike[subject_kind, kind].append(subject_id)
-        for (subject_kind, kind), subject_ids in alike.items():
+        """One statement for all subjects of a kind to which the same happened as often."""
+        alike: dict[tuple[str, str, int], list[int]] = defaultdict(list)
+        for (subject_kind, kind, subject_id), times in Counter(shown).items():
+            alike[subject_kind, kind, by * times].append(subject_id)
+        for (subject_kind, kind, more), subject_ids in alike.items():
             table = tables.metadata.tables[subject_kind]
-            values: dict[str, Any] = {"activity_count": table.c.activity_count + by}
+            values: dict[str, Any] = {"activity_count": table.c.activity_count + more}
             if kind == VISIT:
-                values["visit_count"] = table.c.visit_count + by
+                values["visit_count"] = table.c.visit_count + more
             if subject_kind == "customer" and kind != CREATE:
                 values["last_contact_at"] = self._last_contact()
             self._transaction.execute(

@@ -33,8 +33,10 @@ log = logging.getLogger("genjin.web")
 HEADER = "X-Request-Id"
 SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 RETRY_AFTER = {"Retry-After": "5"}  # seconds
+TO_SIGN_IN = {"WWW-Authenticate": "Bearer"}
 CLIENT_LEFT = 499  # as nginx calls it; nobody receives it
 KEPT = (hdrs.ALLOW, hdrs.LOCATION)
+PROBLEM = "application/problem+json"
 CHINA = "Asia/Shanghai"
 PRIVATE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
@@ -101,7 +103,7 @@ async def authentication(request: web.Request, handler: Handler) -> web.StreamRe
     given = endpoint.dialect.token(request.headers.items())
     token = await _find(request, given) if given else None
     if token is None:
-        return refused(request, UNAUTHORIZED, headers={"WWW-Authenticate": "Bearer"})
+        return refused(request, UNAUTHORIZED, headers=TO_SIGN_IN)
     request[keys.PRINCIPAL] = Principal(
         token.id, token.organization_id, token.user_id, token.scopes, token.zone
     )
@@ -145,10 +147,7 @@ def refused(
     called = request[keys.REQUEST_ID] if status == OUR_FAULT else ""
     endpoint = _whose(request)
     if endpoint is None:
-        kind = "application/problem+json"
-        body: dict[str, object] = {"title": http.HTTPStatus(status).phrase, "status": status}
-        if called:
-            body["request_id"] = called
+        kind, body = PROBLEM, problem(status, called)
     else:
         dialect = endpoint.dialect
         why = Refusal(status, message, scope=endpoint.scope, request_id=called)
@@ -162,6 +161,12 @@ def refused(
         content_type=kind,
         headers={**PRIVATE, **(headers or {})},
     )
+
+
+def problem(status: int, called: str = "") -> dict[str, Any]:
+    """What is said of a failure on a path that is nobody's."""
+    said = {"title": http.HTTPStatus(status).phrase, "status": status}
+    return said | ({"request_id": called} if called else {})
 
 
 def _limited(request: web.Request) -> Endpoint | None:

@@ -14,38 +14,27 @@ import orjson
 from aiohttp import hdrs, web
 from pydantic import BaseModel, ValidationError
 
-from bot.web import fields, keys, openapi
+from bot.web import fields, keys, once, openapi
 from bot.web.middlewares import PRIVATE, here, refused
+from bot.web.openapi import FORM, JSON, NO_CONTENT
+from bot.web.refusals import BODILESS
 from handlers import access
 from handlers.dialects.asked import BrokenRule, Refused, broken_rules
-from handlers.dialects.contract import BAD_REQUEST, CONFLICT, FORBIDDEN, NOT_FOUND, RULE_BROKEN
+from handlers.dialects.contract import CONFLICT, FORBIDDEN, NOT_FOUND, RULE_BROKEN, UNAUTHORIZED
 from handlers.errors import NotFound, UserError
-from handlers.registry import Endpoint, Made, Page
-from handlers.text import Text
+from handlers.registry import HEADERS, Endpoint, Made, Page
 from storage import idempotency
 from storage.clients import Clients
 from storage.database import Transaction
 from storage.scope import open_scope
 from storage.unit_of_work import unit_of_work
 
-JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 BYTES = "application/octet-stream"  # what some clients write over no body at all
 # RELIABILITY section 8, "body bombs".
 MOST_BYTES, DEEPEST, MOST_NODES, READ_SECONDS = 256 * 1024, 32, 20_000, 5
 MOST_FIELDS = 1000  # of a form
-NO_CONTENT = 204
-BODILESS = {hdrs.METH_GET, hdrs.METH_DELETE}
-IF_MATCH = "if_match"
-# The header of draft-ietf-httpapi-idempotency-key-header; answers are kept for a day.
-KEY, LONGEST_KEY = "Idempotency-Key", 255
-BAD_KEY = Text(
-    zh="Idempotency-Key 须为不超过 255 个可见 ASCII 字符",
-    en="An Idempotency-Key is at most 255 printable ASCII characters",
-)
-KEY_TAKEN = Text(
-    zh="这个 Idempotency-Key 已用于另一个请求,请换一个",
-    en="This Idempotency-Key was used for another request; take a new one",
-)
+# Who may prove itself in the header is told so, as RFC 6749 wants it.
+CHALLENGE: dict[str, str] = {hdrs.WWW_AUTHENTICATE: 'Basic realm="genjin"'}
 
 
 def routes(endpoints: Sequence[Endpoint]) -> list[web.RouteDef]:
@@ -89,7 +78,8 @@ async def answer(endpoint: Endpoint, request: web.Request) -> web.Response:
     except NotFound as error:
         return refused(request, NOT_FOUND, error.in_(locale))
     except Refused as error:
-        return refused(request, error.status, error.in_(locale), code=error.code)
+        headers = CHALLENGE if error.status == UNAUTHORIZED else None
+        return refused(request, error.status, error.in_(locale), headers=headers, code=error.code)
     except UserError as error:
         return refused(request, RULE_BROKEN, error.in_(locale))
 
@@ -107,27 +97,29 @@ async def _answered(endpoint: Endpoint, asked: BaseModel, request: web.Request) 
     principal, now = request.get(keys.PRINCIPAL), request.app[keys.CLOCK].now()
     shown = here(request)
     locale = endpoint.dialect.locale(request.headers.items())
-    once = _key(endpoint, principal, request)
+    key = once.caller(endpoint, principal, request)
+    enrolling = request.app[keys.ENROLLING]
 
     def work(transaction: Transaction) -> Answer:
         kept = None
-        if once is not None:
-            kept = idempotency.claim(transaction, once, _print(endpoint, asked), now)
+        if key is not None:
+            kept = idempotency.claim(transaction, key, _print(endpoint, asked), now)
         if kept is not None:
             if not kept.same:
-                raise Refused(CONFLICT, 0, KEY_TAKEN)
+                raise Refused(CONFLICT, 0, once.KEY_TAKEN)
             return Answer(kept.status, kept.headers, kept.body)
         if principal is None:
             result = endpoint.answers(asked, Clients(transaction, now))
         else:
             scope = open_scope(transaction, principal.organization_id, principal.user_id)
             scope = replace(scope, granted=principal.scopes, locale=locale)
-            with unit_of_work(transaction, scope, now) as uow:
+            with unit_of_work(transaction, scope, now, enrolling) as uow:
                 result = endpoint.answers(asked, uow)
         made = result if isinstance(result, Made) else Made(result, endpoint.status)
         body = orjson.dumps(_wrapped(endpoint, made.row, shown))
-        if once is not None:
-            idempotency.keep(transaction, once, made.status, made.headers, body)
+        if key is not None:
+            kept_body = body if made.kept is None else orjson.dumps(made.kept)
+            idempotency.keep(transaction, key, made.status, made.headers, kept_body)
         return Answer(made.status, made.headers, body)
 
     database = request.app[keys.DATABASE]
@@ -140,18 +132,6 @@ async def _answered(endpoint: Endpoint, asked: BaseModel, request: web.Request) 
         content_type=JSON,
         headers={**PRIVATE, **given.headers},
     )
-
-
-def _key(
-    endpoint: Endpoint, principal: access.Principal | None, request: web.Request
-) -> idempotency.Caller | None:
-    """The caller's own key of a call that changes something."""
-    given = request.headers.get(KEY, "")
-    if principal is None or not endpoint.writes or not given:
-        return None
-    if not (len(given) <= LONGEST_KEY and given.isascii() and given.isprintable()):
-        raise Refused(BAD_REQUEST, 0, BAD_KEY)
-    return idempotency.Caller(principal.organization_id, principal.token_id, given)
 
 
 def _print(endpoint: Endpoint, asked: BaseModel) -> str:
@@ -176,9 +156,10 @@ async def _given(endpoint: Endpoint, request: web.Request) -> dict[str, Any]:
     # Who brings no token brings a secret, and an address is kept in logs.
     asked = fields.of(request.query.items(), endpoint.asks) if endpoint.scope else {}
     given = {**asked, **body, **request.match_info}
-    given.pop(IF_MATCH, None)  # a header only
-    if IF_MATCH in endpoint.asks.model_fields and hdrs.IF_MATCH in request.headers:
-        given[IF_MATCH] = request.headers[hdrs.IF_MATCH]
+    for name, header in HEADERS.items():
+        given.pop(name, None)  # a header only
+        if name in endpoint.asks.model_fields and header in request.headers:
+            given[name] = ", ".join(request.headers.getall(header))
     return given
 
 

@@ -82,6 +82,9 @@ def _is_unknown(problem: Mapping[str, Any]) -> bool:
 
 LONGEST_ID = 24
 TOO_BIG = 2**53  # ids stay below: JavaScript counts no further
+MOST_PAGES = 10**16
+# The schema of an id in any form, as a text.
+ID_SCHEMA = {"type": "string", "pattern": "^([0-9a-fA-F]{24}|[0-9]{1,16})$"}
 DIGITS = re.compile(r"[0-9]{1,16}", re.ASCII)
 AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?", re.ASCII)
 HEX = re.compile(rf"[0-9a-fA-F]{{{LONGEST_ID}}}", re.ASCII)
@@ -127,6 +130,14 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, int | str) else value
 
 
+def _several(value: Any) -> Any:
+    if isinstance(value, str):
+        value = value.split(",")
+    if isinstance(value, list):
+        return [one for one in value if one not in ("", None)]
+    return [] if value is None else [value]
+
+
 def _storable(text: str) -> str:
     if "\x00" in text:
         raise ValueError("PostgreSQL keeps no NUL")
@@ -142,12 +153,20 @@ STORABLE = AfterValidator(_storable)
 # Beside `list[...]`: one alone is a list of it, for a form has no other way to say so.
 LISTED = BeforeValidator(_listed)
 
+# Beside a list of ids: one alone, several with commas between them; what is empty is none.
+SEVERAL = BeforeValidator(_several)
+
 # Money: not negative, at most two decimals; a number or the text of one.
 Amount = Annotated[
     Decimal,
     BeforeValidator(_amount),
-    WithJsonSchema({"type": "number", "minimum": 0, "multipleOf": 0.01}),
+    WithJsonSchema(
+        {"type": "number", "minimum": 0, "maximum": 9_999_999_999_999.99, "multipleOf": 0.01}
+    ),
 ]
+
+# The number of a page, or how many are wanted on it: no more digits than an id has.
+Count = Annotated[int, Field(ge=1, lt=MOST_PAGES), WHOLE]
 
 # The integer id of a colleague.
 UserId = Annotated[int, Field(ge=0, lt=TOO_BIG), WHOLE]
@@ -159,7 +178,7 @@ Key = Annotated[
     WithJsonSchema(
         {
             "anyOf": [
-                {"type": "integer", "minimum": 0},
+                {"type": "integer", "minimum": 0, "maximum": TOO_BIG - 1},
                 {"type": "string", "pattern": "^[0-9a-fA-F]{24}$"},
             ]
         }
@@ -170,5 +189,8 @@ Key = Annotated[
 AnyId = Annotated[
     str,
     BeforeValidator(_an_id),
-    WithJsonSchema({"type": "string", "pattern": "^([0-9a-fA-F]{24}|[0-9]{1,16})$"}),
+    WithJsonSchema(ID_SCHEMA),
 ]
+
+# An id in a path, where any text may stand: what is no id of ours is not found.
+InPath = Annotated[str, WithJsonSchema(ID_SCHEMA)]

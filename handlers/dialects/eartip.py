@@ -10,6 +10,7 @@ from handlers.dialects.contract import (
     BAD_METHOD,
     BAD_REQUEST,
     FORBIDDEN,
+    IN_THE_STATUS_LINE,
     NOT_FOUND,
     OUR_FAULT,
     TIMED_OUT,
@@ -64,7 +65,6 @@ ANYTHING_ELSE = Text(
     en="It was not accepted; please check it against the documentation and try again",
 )
 # what a client must see in the status line: the sheet's answer to every other failure is 200
-IN_THE_STATUS_LINE = {UNAUTHORIZED, TOO_MANY, OUR_FAULT, AWAY}
 OK = 200
 
 RATE = Rate(60, 10)

@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, WithJsonSchema
 
 MOST_FILES, LONGEST_URL = 20, 2000
+LONGEST_TEXT = MOST_FILES * (LONGEST_URL + 2)  # with what stands between them
 IMAGE, FILE = "image", "file"
-_BETWEEN = re.compile(r"\s*,\s*(?=https?://)", re.IGNORECASE)  # a URL may hold commas itself
+# A URL may hold commas itself. Begins with the comma: many blanks cost no more than many letters.
+_BETWEEN = re.compile(r",\s*(?=https?://)", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(png|jpe?g|gif|webp|bmp|heic)$", re.IGNORECASE)
 
 
@@ -20,7 +22,7 @@ def files(text: str) -> list[tuple[str, str]]:
 
 def _urls(text: str) -> list[str]:
     text = text.strip(" ,")
-    return _BETWEEN.split(text) if text else []
+    return [url.rstrip() for url in _BETWEEN.split(text)] if text else []
 
 
 def _linked(text: str) -> str:
@@ -37,4 +39,6 @@ def _linked(text: str) -> str:
 
 
 # A text that `files` understands; "" for none.
-Links = Annotated[str, AfterValidator(_linked), WithJsonSchema({"type": "string"})]
+Links = Annotated[
+    str, AfterValidator(_linked), WithJsonSchema({"type": "string", "maxLength": LONGEST_TEXT})
+]

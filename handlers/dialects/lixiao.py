@@ -11,6 +11,7 @@ from handlers.dialects.contract import (
     BAD_METHOD,
     BAD_REQUEST,
     FORBIDDEN,
+    IN_THE_STATUS_LINE,
     NOT_FOUND,
     OUR_FAULT,
     RULE_BROKEN,
@@ -39,7 +40,6 @@ LIXIAO_CODES = {
     OUR_FAULT: (100500, "服务出错,已记录,请稍后再试"),
     AWAY: (100503, "服务暂不可用,请稍后再试"),
 }
-IN_THE_STATUS_LINE = {UNAUTHORIZED, TOO_MANY, OUR_FAULT, AWAY}
 OK = 200
 # fixed in the vendor's manual; any other value is an error
 DEVICE, VERSION_CODE = "open_api", "9.9.9"

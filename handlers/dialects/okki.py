@@ -10,6 +10,7 @@ from handlers.dialects.contract import (
     BAD_METHOD,
     BAD_REQUEST,
     FORBIDDEN,
+    IN_THE_STATUS_LINE,
     NOT_FOUND,
     OUR_FAULT,
     RULE_BROKEN,
@@ -38,7 +39,6 @@ OKKI_CODES = {
     OUR_FAULT: (500, "server_error"),
     AWAY: (503, "Service Unavailable"),
 }
-IN_THE_STATUS_LINE = {UNAUTHORIZED, TOO_MANY, OUR_FAULT, AWAY}
 # the vendor names a scope by its module: our customers are its companies
 MODULE = "company"
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from handlers.dialects.asked import is_id
+from handlers.dialects.asked import TOO_BIG, is_id
 
 QUICK_NOTE = 101
 # What the vendor's types mean to us, on the way in.
@@ -57,8 +57,8 @@ SomeId = Annotated[
     WithJsonSchema(
         {
             "anyOf": [
-                {"type": "integer"},
-                {"type": "string", "pattern": "^([0-9a-fA-F]{24}|[0-9]*)$"},
+                {"type": "integer", "minimum": 0, "maximum": TOO_BIG - 1},
+                {"type": "string", "pattern": "^([0-9a-fA-F]{24}|[0-9]{0,16})$"},
             ]
         }
     ),

@@ -3,6 +3,7 @@
 A field that is left out of a change stays as it is; null empties it.
 """
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -17,7 +18,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from handlers.dialects.asked import WHOLE, is_id, says
+from handlers.dialects.asked import ID_SCHEMA, WHOLE, is_id, says
 from handlers.text import Text
 
 TOO_BIG = 2**53  # ids lie below: JavaScript counts no further
@@ -82,7 +83,10 @@ def _written(value: Any) -> Any:
 
 def _amount(value: Any) -> Any:
     """As it is written: 23.34 of JSON is no binary fraction here; true is no amount at all."""
-    return str(value) if isinstance(value, float | bool) else value
+    written = str(value) if isinstance(value, float | bool) else value
+    if isinstance(written, str) and not AMOUNT.fullmatch(written):
+        raise ValueError("no amount")
+    return written
 
 
 def _sensible(value: datetime) -> datetime:
@@ -91,10 +95,17 @@ def _sensible(value: datetime) -> datetime:
     return value
 
 
+AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?", re.ASCII)
+AN_AMOUNT = {
+    "anyOf": [
+        {"type": "number", "minimum": 0, "maximum": 999_999_999_999.99, "multipleOf": 0.01},
+        {"type": "string", "pattern": f"^{AMOUNT.pattern}$"},
+    ]
+}
 AN_ID = {
     "anyOf": [
         {"type": "integer", "minimum": 0, "exclusiveMaximum": TOO_BIG},
-        {"type": "string", "pattern": "^([0-9a-fA-F]{24}|[0-9]{1,16})$"},
+        ID_SCHEMA,
     ]
 }
 
@@ -135,6 +146,7 @@ Amount = Annotated[
     Decimal,
     BeforeValidator(_amount),
     Field(ge=0, max_digits=14, decimal_places=2),
+    WithJsonSchema(AN_AMOUNT),
     says(BAD_MONEY),
 ]
 MaybeAmount = Annotated[Amount | None, says(BAD_MONEY)]

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from typing_extensions import TypedDict
 
 from handlers import access
-from handlers.dialects.asked import Refused
+from handlers.dialects.asked import BrokenRule, Refused
 from handlers.dialects.contract import CHANGED, CONFLICT, FORBIDDEN
 from handlers.errors import NotFound, UserError
 from handlers.text import Text
 from storage.records import Visit
 from storage.steps import Step
 from storage.unit_of_work import UnitOfWork
+
+Row = TypeVar("Row")
 
 KIND = "rest"  # of the steps made here
 UNDO_WITHIN = timedelta(hours=24)
@@ -33,6 +35,10 @@ NOT_YOURS = Text(
 NOTHING_TO_UNDO = Text(
     zh="没有可以撤销的操作:只能撤销您自己 24 小时内通过接口做的改动",
     en="There is nothing to undo: only changes of your own over this API, within 24 hours",
+)
+GIVEN_AWAY = Text(
+    zh="这样您就看不到这条记录了;请让看得到双方的上级或管理员来转交",
+    en="You would no longer see the record; ask a manager of both of you, or an admin",
 )
 ONLY_ADMINS = Text(zh="只有管理员可以这样做", en="Only admins may do this")
 
@@ -57,6 +63,13 @@ def begin(uow: UnitOfWork) -> None:
 def not_there() -> NoReturn:
     """The one answer for what is missing and what may not be seen."""
     raise NotFound(NOT_THERE)
+
+
+def not_given_away(found: Row | None, field: str) -> Row:
+    """The record as it is now; nobody gives away what they could no longer see."""
+    if found is None:
+        raise BrokenRule(field, GIVEN_AWAY)
+    return found
 
 
 def is_admin(uow: UnitOfWork) -> bool:

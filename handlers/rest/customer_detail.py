@@ -1,6 +1,8 @@
 """GET /api/customers/{id}/detail: everything known about one customer."""
 
-from pydantic import BaseModel
+from typing import Annotated
+
+from pydantic import BaseModel, WithJsonSchema
 from typing_extensions import TypedDict
 
 from handlers import access
@@ -16,7 +18,7 @@ from storage.unit_of_work import UnitOfWork
 class Asked(BaseModel):
     """Which customer: its 24-hex id, our integer id, or its exact number."""
 
-    id: str
+    id: Annotated[str, WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 255})]
 
 
 class Follower(TypedDict):

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from handlers import access
 from handlers.dialects import EARTIP, eartip_rows, moments
-from handlers.dialects.asked import WHOLE, BrokenRule, Key, UserId, says
+from handlers.dialects.asked import BrokenRule, Count, Key, UserId, says
 from handlers.dialects.eartip_rows import Row
 from handlers.dialects.moments import BoundText
 from handlers.registry import Endpoint, Page
@@ -48,8 +48,8 @@ class Asked(BaseModel):
     follower_id: Annotated[UserId | None, says(BAD_FOLLOWER)] = None
     start_time: Annotated[BoundText | None, says(BAD_START)] = None
     end_time: Annotated[BoundText | None, says(BAD_END)] = None
-    page: Annotated[int, Field(ge=1), WHOLE, says(BAD_PAGE)] = 1
-    count: Annotated[int, Field(ge=1), WHOLE, says(BAD_COUNT)] = 20
+    page: Annotated[Count, says(BAD_PAGE)] = 1
+    count: Annotated[Count, says(BAD_COUNT)] = 20
 
 
 def page_of_records(asked: Asked, uow: UnitOfWork) -> Page[Row]:

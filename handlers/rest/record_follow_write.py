@@ -7,7 +7,7 @@ from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
-from handlers import access
+from handlers import access, author_told
 from handlers.dialects import EARTIP, eartip_rows, formats, links, moments
 from handlers.dialects.asked import BrokenRule
 from handlers.dialects.eartip import EVENTS
@@ -130,6 +130,7 @@ def _change(told: Told, uow: UnitOfWork, key: int | str) -> Row:
     if files is not None and uow.attachments.replace(visit.id, files):
         also.add("attachments")
     uow.visits.change(visit.id, values, also=tuple(sorted(also)))
+    author_told.changed_over_rest(visit, uow)
     return {"msg": CHANGED.zh, "data": {"follow_id": visit.id}}
 
 

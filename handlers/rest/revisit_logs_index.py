@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BaseModel, BeforeValidator, Field
 from typing_extensions import TypedDict
 
 from handlers import access, localtime
 from handlers.dialects import LIXIAO, lixiao_log, lixiao_words, moments
-from handlers.dialects.asked import WHOLE, AnyId, BrokenRule, says
+from handlers.dialects.asked import AnyId, BrokenRule, UserId, says
 from handlers.dialects.lixiao import NOT_THERE
 from handlers.dialects.lixiao_words import PAGE_SIZE
 from handlers.errors import NotFound
@@ -24,8 +24,8 @@ BAD_DATE = Text(
     en="date is today, or other with start_date or end_date",
 )
 BAD_TYPE = Text(
-    zh="loggable_type 只能是 lead、customer、opportunity、contract,与 loggable_id 一起给",
-    en="loggable_type is lead, customer, opportunity or contract, given together with loggable_id",
+    zh="loggable_type 只能是 lead、customer、opportunity、contract;给 loggable_id 时不能少",
+    en="loggable_type is lead, customer, opportunity or contract, and goes with any loggable_id",
 )
 BAD_ID = Text(zh="id 须为整数", en="An id is a whole number")
 TODAY, OTHER = "today", "other"
@@ -39,8 +39,8 @@ def _given(value: Any) -> Any:
 
 
 Given = BeforeValidator(_given)
-Id = Annotated[Annotated[int, WHOLE] | None, Given, says(BAD_ID)]
-Word = Annotated[str | None, Given]
+Id = Annotated[UserId | None, Given, says(BAD_ID)]
+Word = Annotated[Annotated[str, Field(max_length=64)] | None, Given]
 
 
 class Asked(BaseModel):
@@ -107,13 +107,15 @@ def _day(name: str, written: str | None, zone: str) -> date | None:
     return said.day
 
 
-def _about(asked: Asked, uow: UnitOfWork) -> tuple[str, int] | None:
-    """Whom the logs are about, where that is asked."""
+def _about(asked: Asked, uow: UnitOfWork) -> tuple[str, int | None] | None:
+    """Whom the logs are about, where that is asked; a kind alone is any of that kind."""
     if asked.loggable_type is None and asked.loggable_id is None:
         return None
     kind = (asked.loggable_type or "").lower()
-    if kind not in SUBJECTS or asked.loggable_id is None:
+    if kind not in SUBJECTS:
         raise BrokenRule("loggable_type", BAD_TYPE)
+    if asked.loggable_id is None:
+        return kind, None
     subject = uow.activities.subject(kind, asked.loggable_id)
     if subject is None:
         raise NotFound(NO_SUCH_OBJECT)

@@ -1,16 +1,15 @@
 """GET /v1/dynamic/trail/list: the follow-ups of a company, a lead or an opportunity, or of all."""
 
-import re
 from datetime import datetime, time
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, WithJsonSchema
 from typing_extensions import TypedDict
 
 from handlers import access, wording
-from handlers.dialects import OKKI, formats, trail
-from handlers.dialects.asked import WHOLE
+from handlers.dialects import OKKI, formats, moments, trail
+from handlers.dialects.asked import MOST_PAGES, WHOLE
 from handlers.registry import Endpoint, Page
 from storage.records import TrailEntry, TrailFile, TrailPerson, WantedTrail
 from storage.unit_of_work import UnitOfWork
@@ -18,13 +17,10 @@ from storage.unit_of_work import UnitOfWork
 MOST = 200  # entries on a page; who asks for more gets as many
 NORMAL, DELETED = 1, 0  # the vendor's is_archive
 LAST_MICROSECOND = 999_999  # what we show to the second happened somewhere within it
-MOMENT = re.compile(
-    r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?", re.ASCII
-)
 
 
 def _a_moment(text: str) -> str:
-    if text and not MOMENT.fullmatch(text):
+    if text and not moments.FORMS.fullmatch(text):
         raise ValueError("no moment")
     if text:
         datetime.fromisoformat(text)  # that day may not exist
@@ -36,7 +32,11 @@ def _or(default: int) -> BeforeValidator:
     return BeforeValidator(lambda value: default if value == "" else value)
 
 
-Moment = Annotated[str, AfterValidator(_a_moment)]
+Moment = Annotated[
+    str,
+    AfterValidator(_a_moment),
+    WithJsonSchema({"type": "string", "pattern": f"^({moments.FORMS.pattern})?$"}),
+]
 
 
 class Asked(BaseModel):
@@ -47,8 +47,8 @@ class Asked(BaseModel):
     opportunity_id: trail.SomeId = ""
     start_time: Moment = ""
     end_time: Moment = ""
-    count: Annotated[int, Field(ge=1), WHOLE, _or(10)] = 10
-    start_index: Annotated[int, Field(ge=0), WHOLE, _or(1)] = 1
+    count: Annotated[int, Field(ge=1, lt=MOST_PAGES), WHOLE, _or(10)] = 10
+    start_index: Annotated[int, Field(ge=0, lt=MOST_PAGES), WHOLE, _or(1)] = 1
 
 
 class Company(TypedDict):

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator
+from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 from typing_extensions import TypedDict
 
 from handlers import access, localtime
@@ -15,6 +15,7 @@ from handlers.text import Text
 from storage.records import NewReport, NewVisit, TrailSubject
 from storage.unit_of_work import UnitOfWork
 
+LONGEST = 5000  # characters of a follow-up
 FAILED = -1  # the vendor's code of all three failures below, which are its own words
 NO_SUCH_TYPE = Text(zh="不支持的类型", en="“不支持的类型”: there is no such remark_type")
 NO_CONTENT = Text(zh="备注内容不能为空", en="“备注内容不能为空”: the content is missing")
@@ -28,7 +29,9 @@ NO_AUTHOR = Text(
 
 
 def _text(value: Any) -> Any:
-    # PostgreSQL keeps no NUL
+    """A number is a text too; nothing is an empty one; PostgreSQL keeps no NUL."""
+    if isinstance(value, int) and value and not isinstance(value, bool):
+        value = str(value)
     return value.replace("\x00", "") if isinstance(value, str) else value or ""
 
 
@@ -45,8 +48,10 @@ class Asked(BaseModel):
     company_id: trail.SomeId = ""
     lead_id: trail.SomeId = ""
     opportunity_id: trail.SomeId = ""
-    content: Annotated[str, BeforeValidator(_text)] = ""
-    remark_type: Annotated[int, BeforeValidator(_kind)] = trail.QUICK_NOTE
+    content: Annotated[str, Field(max_length=LONGEST), BeforeValidator(_text)] = ""
+    remark_type: Annotated[
+        int, BeforeValidator(_kind), WithJsonSchema({"enum": list(trail.CHANNEL_OF)})
+    ] = trail.QUICK_NOTE
 
 
 class Row(TypedDict):

@@ -27,8 +27,8 @@ def resolved(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     if "$ref" in schema:
-        name = schema["$ref"].removeprefix("#/components/schemas/")
-        return resolved(DOCUMENT["components"]["schemas"][name])
+        kind, name = schema["$ref"].removeprefix("#/components/").split("/")
+        return resolved(DOCUMENT["components"][kind][name])
     return {key: resolved(part) for key, part in schema.items()}
 
 

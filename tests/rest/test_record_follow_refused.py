@@ -95,6 +95,7 @@ WRITING: list[tuple[str, list[Any], str]] = [
             "https://a.cn/\x00",
             "https://a.cn/" + "x" * 2000,
             ",".join(["https://a.cn/1"] * 21),
+            "https://a.cn/1" + " " * 200_000 + "x",  # at once: blanks are looked at but once
             ["https://a.cn/1"],
         ],
         "event_attach 须为 http(s) 地址,多个用逗号隔开",

@@ -125,6 +125,26 @@ async def test_who_sees_what(
                 assert [missing] * 4 == [answer.body for answer in answers]
 
 
+@pytest.mark.parametrize(
+    ("noun", "field", "mine"), [("leads", "owner_id", 41), ("customers", "manager_id", MINE)]
+)
+async def test_nobody_gives_away_what_they_would_no_longer_see(
+    caller: Callers, shown: Shown, noun: str, field: str, mine: int
+) -> None:
+    """It is refused by its field, nothing is changed; who sees all may."""
+    shown("own")
+    given, path = {field: LI}, f"/genjin/v1/{noun}/{mine}"
+    before = (await caller(ZHANG).get(path)).body
+
+    new = await caller(ZHANG).call("POST", f"/genjin/v1/{noun}", json={"name": "新的", **given})
+    changed = await caller(ZHANG).call("PATCH", path, json=given)
+
+    assert [(422, [field])] * 2 == [(a.status, list(a.body["errors"])) for a in (new, changed)]
+    assert before == (await caller(ZHANG).get(path)).body
+    assert 200 == (await caller(ADMIN).call("PATCH", path, json=given)).status
+    assert 404 == (await caller(ZHANG).get(path)).status
+
+
 async def test_filters_pieces_and_order(caller: Callers) -> None:
     """By customer or owner and status; both ways, a row at a time."""
     admin = caller(ADMIN)

@@ -448,6 +448,18 @@ async def test_sent_twice(caller: Callers) -> None:
     assert 1 == len(await listed(zhang, "visits"))
 
 
+@pytest.mark.parametrize("key", ["", "a b", "x" * 256, "é"])
+async def test_a_key_that_is_none(caller: Callers, key: str) -> None:
+    """It is refused: its sender relies on it."""
+    headers = {"Idempotency-Key": key}
+
+    answer = await caller(ZHANG).call("POST", VISITS, headers, json={"customer_ids": [MINE]})
+
+    assert 400 == answer.status
+    assert "Idempotency-Key" in answer.body["detail"]
+    assert [] == await listed(caller(ZHANG), "visits")
+
+
 BAD: list[tuple[str, Any]] = [
     ("customer_ids", [MINE, 999]),
     ("customer_ids", [WANGS]),
