@@ -269,7 +269,7 @@ class Visits:
                 sorts_at = self._current(visit_id, {"sorts_at": None})["sorts_at"]
                 self._link(visit_id, field, values[field], sorts_at)
         if moves:
-            self._timeline.appear(visit_id)
+            self._timeline.appear(visit_id, again=True)
             if self._current(visit_id, ["deleted_at"])["deleted_at"] is not None:
                 self._timeline.vanish(visit_id)  # an old change of a visit that was undone since
 

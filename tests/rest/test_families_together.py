@@ -1,14 +1,16 @@
 """What one family writes the others show; and what each says, of the same failure, in its words."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from storage import importing, tables
-from storage.database import Database
+from storage.database import Database, Transaction
+from storage.scope import open_scope
+from storage.unit_of_work import unit_of_work
 from tests.fakes import FakeClock
 from tests.rest.conftest import Api
 from tests.rest.following import opened
@@ -85,6 +87,59 @@ async def test_a_day_without_a_time_sorts_at_noon(api: Api, visits: Visits) -> N
         rows[1]["create_time"],
         logs[502]["real_revisit_at"],
     )
+
+
+async def test_a_visit_that_is_moved_keeps_its_ids(
+    api: Api, visits: Visits, company: Database, clock: FakeClock
+) -> None:
+    """To another day, or off a timeline and back: readers know entries by their ids."""
+    visits({"id": 501, "customer_id": [11, 12], "participants": [1]})
+    follows = sa.insert(tables.follower).values(organization_id=1, customer_id=12, user_id=1)
+    company.write(lambda t: t.execute(follows)).result()
+
+    def change(**values: Any) -> None:
+        def work(t: Transaction) -> None:
+            with unit_of_work(t, open_scope(t, 1, 1), clock.now()) as uow:
+                uow.visits.change(501, values)
+
+        clock.passes(minutes=5)
+        company.write(work).result()
+
+    async def shown() -> tuple[dict[int, int], list[int], int]:
+        data = await trail(api)
+        ids = {row["company_id"]: row["trail_id"] for row in data["list"]}
+        return ids, [one["id"] for one in (await follow_ups(api)).values()], data["totalItem"]
+
+    first = await shown()
+    change(occurred_at=datetime(2026, 3, 17, 2, tzinfo=UTC), day=date(2026, 3, 17))
+    moved = await shown()
+    change(customer_ids=[12])
+    taken_off = await shown()
+    change(customer_ids=[11, 12])
+    (row, _), back = await listed(api), await shown()
+
+    ids, (on_first,), _ = first
+    assert (ids, [on_first], 2) == first == moved == back
+    assert ({12: ids[12]}, [], 1) == taken_off
+    assert ("2026-03-17 10:00:00", "2026-03-18 16:35:00") == (row["create_time"], row["created_at"])
+
+
+async def test_a_type_stands_while_the_visit_is_what_it_says(
+    api: Api, visits: Visits, company: Database, clock: FakeClock
+) -> None:
+    """An importer's as well: 104 is a meeting, until somebody says that it was a call."""
+    visits({"id": 501, "remark_type": "104"}, {"id": 502, "remark_type": "106"})
+
+    def correct(t: Transaction) -> None:
+        with unit_of_work(t, open_scope(t, 1, 1), clock.now()) as uow:
+            uow.visits.change(502, {"channel": "PHONE"})
+
+    before = {row["follow_up_id"]: row["type"] for row in await listed(api, company_id=11)}
+    company.write(correct).result()
+    after = {row["follow_up_id"]: row["type"] for row in await listed(api, company_id=11)}
+
+    assert {501: 104, 502: 106} == before
+    assert {501: 104, 502: 103} == after
 
 
 async def test_a_lead_that_became_a_customer(api: Api, company: Database, clock: FakeClock) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from storage import importing
 from storage.database import Database
 from tests.fakes import FakeClock
-from tests.rest.conftest import Api
+from tests.rest.conftest import Api, Server
 from tests.rest.timelines import HIDDEN, MINE, flat, follow_ups, path
 
 LOGGED_OUT = {"code": 100401, "data": None, "message": "登录已失效,请重新获取token"}
@@ -178,3 +178,25 @@ async def test_a_token_without_the_scope(api: Api, company: Database, token_of: 
     answer = await api.with_token(token_of(1, "read:customers")).get(MINE)
 
     assert (200, 100403) == (answer.status, answer.body["code"])
+
+
+async def test_the_eleventh_call_within_ten_seconds_must_wait(
+    served: Server, company: Database, token_of: TokenOf, clock: FakeClock
+) -> None:
+    """The vendor's own limit, for the whole company; timelines and logs count together."""
+    tokens = [token_of(1, "read:visits"), token_of(2, "read:visits")]
+    paths = [MINE, "/api/v2/revisit_logs/new_index"]
+
+    async with served(rate_per_token="", rate_per_organization="") as anybody:
+        calls = [
+            await anybody.with_token(tokens[number % 2]).get(paths[number % 2])
+            for number in range(11)
+        ]
+        clock.passes(seconds=int(calls[-1].headers["Retry-After"]))
+        later = await anybody.with_token(tokens[0]).get(MINE)
+
+    told = {"code": 100429, "message": "请求过于频繁"}
+    assert [200] * 10 == [answer.status for answer in calls[:10]]
+    assert (429, told) == (calls[-1].status, calls[-1].body)
+    assert 1 <= int(calls[-1].headers["Retry-After"]) <= 10
+    assert 200 == later.status
