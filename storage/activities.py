@@ -18,7 +18,7 @@ from storage.log_rows import (
     with_opportunity,
     with_person,
 )
-from storage.scope import Scope, visible_customers, visible_leads
+from storage.scope import Scope, visible_customers, visible_leads, visible_opportunities
 from storage.timeline import CALL, VISIT, Entry, Timeline
 
 
@@ -213,13 +213,8 @@ class Activities:
                 table.c.remind_at,
             ]
             return sa.select(*columns).where(visible_leads(self._scope))
-        customer = tables.customer
-        return sa.select(*columns, table.c.owner_id, table.c.customer_id).where(
-            table.c.organization_id == self._organization_id,
-            table.c.deleted_at.is_(None),
-            customer.c.id == table.c.customer_id,
-            visible_customers(self._scope),
-        )
+        columns += [table.c.owner_id, table.c.customer_id]
+        return sa.select(*columns).where(visible_opportunities(self._scope))
 
     def _department(self) -> sa.ScalarSelect[Any]:
         """That of the lead's owner."""

@@ -100,27 +100,66 @@ def visible_customers(scope: Scope) -> sa.ColumnElement[bool]:
 
 
 def visible_leads(scope: Scope) -> sa.ColumnElement[bool]:
-    """The same condition on `lead`: its owner's people see it, and who wrote down a visit of it."""
+    """The same condition on `lead`: by its owner, and by who took part in a visit of it."""
     lead = tables.lead
     mine = (lead.c.organization_id == scope.organization_id) & lead.c.deleted_at.is_(None)
     if scope.people is None:
         return mine
-    return mine & (lead.c.owner_id.in_(scope.people) | sa.exists(_told(scope.people)))
+    return mine & sa.or_(
+        lead.c.owner_id.in_(scope.people),
+        sa.exists(_told(scope.people)),
+        sa.exists(_joined(scope.people)),
+    )
+
+
+def visible_contacts(scope: Scope) -> sa.ColumnElement[bool]:
+    """The same condition on `contact`: its customer may be seen."""
+    return _there(tables.contact, scope) & of_visible_customer(tables.contact, scope)
+
+
+def visible_opportunities(scope: Scope) -> sa.ColumnElement[bool]:
+    """The same condition on `opportunity`: its customer may be seen."""
+    return _there(tables.opportunity, scope) & of_visible_customer(tables.opportunity, scope)
+
+
+def of_visible_customer(table: sa.Table, scope: Scope) -> sa.ColumnElement[bool]:
+    """The condition on what belongs to a customer that this one may be seen."""
+    its = tables.customer.c.id == table.c.customer_id
+    return sa.exists().where(its, visible_customers(scope)).correlate(table)
+
+
+def _there(table: sa.Table, scope: Scope) -> sa.ColumnElement[bool]:
+    return (table.c.organization_id == scope.organization_id) & table.c.deleted_at.is_(None)
 
 
 def _told(people: tuple[int, ...]) -> sa.Select[Any]:
-    activity, lead = tables.activity, tables.lead
+    """Whoever wrote a visit of the lead down took part in it."""
+    visits = sa.select(sa.literal(1)).where(*_visits_of_lead())
+    return visits.where(tables.activity.c.actor_id.in_(people)).correlate(tables.lead)
+
+
+def _joined(people: tuple[int, ...]) -> sa.Select[Any]:
+    activity, came = tables.activity, tables.visit_participant
     return (
         sa.select(sa.literal(1))
         .where(
-            activity.c.organization_id == lead.c.organization_id,
-            activity.c.subject_kind == "lead",
-            activity.c.subject_id == lead.c.id,
-            activity.c.refers_kind == "visit",
-            activity.c.actor_id.in_(people),
-            activity.c.deleted_at.is_(None),
+            *_visits_of_lead(),
+            came.c.organization_id == activity.c.organization_id,
+            came.c.visit_id == activity.c.refers_id,
+            came.c.user_id.in_(people),
         )
-        .correlate(lead)
+        .correlate(tables.lead)
+    )
+
+
+def _visits_of_lead() -> tuple[sa.ColumnElement[bool], ...]:
+    activity, lead = tables.activity, tables.lead
+    return (
+        activity.c.organization_id == lead.c.organization_id,
+        activity.c.subject_kind == "lead",
+        activity.c.subject_id == lead.c.id,
+        activity.c.refers_kind == "visit",
+        activity.c.deleted_at.is_(None),
     )
 
 

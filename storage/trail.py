@@ -7,13 +7,8 @@ import sqlalchemy as sa
 from storage import tables
 from storage.database import Transaction
 from storage.records import TrailEntry, TrailSubject, WantedTrail
-from storage.scope import Scope, visible_customers, visible_leads
-from storage.trail_rows import (
-    VISIT,
-    Chosen,
-    TrailRows,
-    visible_opportunities,
-)
+from storage.scope import Scope, visible_customers, visible_leads, visible_opportunities
+from storage.trail_rows import VISIT, Chosen, TrailRows
 
 CUSTOMER, LEAD, OPPORTUNITY = "customer", "lead", "opportunity"
 OID_LENGTH = 24

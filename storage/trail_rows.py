@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from storage import tables
 from storage.database import Transaction
 from storage.records import Named, TrailEntry, TrailFile, TrailPerson
-from storage.scope import Scope, visible_customers, visible_leads
+from storage.scope import Scope, visible_customers, visible_leads, visible_opportunities
 
 VISIT = "visit"
 
@@ -23,18 +23,6 @@ class Chosen(NamedTuple):
     subject_id: int
     visit_id: int
     occurred_at: datetime
-
-
-def visible_opportunities(scope: Scope) -> sa.ColumnElement[bool]:
-    """The condition on `opportunity`: its customer may be seen."""
-    deal, customer = tables.opportunity, tables.customer
-    return sa.and_(
-        deal.c.organization_id == scope.organization_id,
-        deal.c.deleted_at.is_(None),
-        sa.exists()
-        .where(customer.c.id == deal.c.customer_id, visible_customers(scope))
-        .correlate(deal),
-    )
 
 
 class TrailRows:
