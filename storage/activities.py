@@ -85,7 +85,7 @@ class Activity(NamedTuple):
 
 CALL_COLUMNS = ("id", "direction", "mode", "created_at", "audio")
 SHARED = ("id", "oid", "name", "created_at", "created_by", "updated_at", "activity_count")
-OF_LEAD = ("owner_id", "company", "source", "status", "turned_customer_id", "turned_at")
+OF_LEAD = ("owner_id", "company", "source", "status", "turned_at")
 
 
 class Activities:
@@ -140,7 +140,7 @@ class Activities:
             activity,
             (activity.c.organization_id == self._organization_id) & (activity.c.id == chosen.c.id),
         ).outerjoin(visit, told_in(visit, VISIT))
-        source = with_opportunity(source).outerjoin(call, told_in(call, CALL))
+        source = with_opportunity(source, self._scope).outerjoin(call, told_in(call, CALL))
         rows = self._transaction.execute(
             sa.select(
                 *(activity.c[name] for name in Activity._fields[:5]),
@@ -207,6 +207,7 @@ class Activities:
             return sa.select(*columns).where(visible_customers(self._scope))
         if kind == "lead":
             columns += [table.c[name] for name in OF_LEAD]
+            columns.append(self._turned().label("turned_customer_id"))
             columns += [
                 self._department().label("department_id"),
                 sa.func.coalesce(self._last_contact(), table.c.revisit_at).label("revisited_at"),
@@ -215,6 +216,13 @@ class Activities:
             return sa.select(*columns).where(visible_leads(self._scope))
         columns += [table.c.owner_id, table.c.customer_id]
         return sa.select(*columns).where(visible_opportunities(self._scope))
+
+    def _turned(self) -> sa.ScalarSelect[Any]:
+        """The customer that the lead became, if that may be seen."""
+        lead, customer = tables.lead, tables.customer
+        its = customer.c.id == lead.c.turned_customer_id
+        seen = sa.select(customer.c.id).where(its, visible_customers(self._scope))
+        return seen.correlate(lead).scalar_subquery()
 
     def _department(self) -> sa.ScalarSelect[Any]:
         """That of the lead's owner."""

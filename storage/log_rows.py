@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from storage import tables
 from storage.database import Transaction
 from storage.records import Met, Named
-from storage.scope import Scope
+from storage.scope import Scope, of_visible_customer
 
 CANCELLED = "cancelled"
 
@@ -140,13 +140,14 @@ def log_columns() -> list[sa.ColumnElement[Any]]:
     return [*columns, tables.opportunity.c.name.label("visit_opportunity_name")]
 
 
-def with_opportunity(source: sa.FromClause) -> sa.FromClause:
-    """The source, in which the visit is, with its opportunity."""
+def with_opportunity(source: sa.FromClause, scope: Scope) -> sa.FromClause:
+    """The source, in which the visit is, with its opportunity if that may be seen."""
     visit, opportunity = tables.visit, tables.opportunity
     return source.outerjoin(
         opportunity,
         (opportunity.c.organization_id == visit.c.organization_id)
-        & (opportunity.c.id == visit.c.opportunity_id),
+        & (opportunity.c.id == visit.c.opportunity_id)
+        & of_visible_customer(opportunity, scope),
     )
 
 
@@ -154,7 +155,8 @@ class LogRows:
     """Makes logs of rows; whoever asks has already been shown the rows."""
 
     def __init__(self, transaction: Transaction, scope: Scope) -> None:
-        self._transaction, self._organization_id = transaction, scope.organization_id
+        self._transaction, self._scope = transaction, scope
+        self._organization_id = scope.organization_id
 
     def of_rows(self, rows: Sequence[sa.Row[Any]]) -> dict[int, Log]:
         """The logs of the rows that have one, by id, with everything that hangs on them."""
@@ -170,8 +172,8 @@ class LogRows:
             if key is None:
                 continue
             deal = None
-            if row.visit_opportunity_id is not None:
-                deal = Named(row.visit_opportunity_id, row.visit_opportunity_name or "")
+            if row.visit_opportunity_name is not None:
+                deal = Named(row.visit_opportunity_id, row.visit_opportunity_name)
             found[key] = Log._make(
                 (
                     *(row._mapping[f"visit_{name}"] for name in LOG_COLUMNS[:-2]),
@@ -196,7 +198,11 @@ class LogRows:
                 (contact.c.organization_id == met.c.organization_id)
                 & (contact.c.id == met.c.contact_id),
             )
-            .where(met.c.organization_id == self._organization_id, met.c.visit_id.in_(ids))
+            .where(
+                met.c.organization_id == self._organization_id,
+                met.c.visit_id.in_(ids),
+                contact.c.id.is_(None) | of_visible_customer(contact, self._scope),
+            )
             .order_by(met.c.visit_id, met.c.position)
         )
         return self._by_visit(statement, lambda row: Met(row[1], row[2] or row[3]))

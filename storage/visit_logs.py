@@ -84,7 +84,7 @@ class VisitLogs:
         if not ids:
             return []
         visit = tables.visit
-        source = with_person(with_opportunity(visit), visit.c.author_id)
+        source = with_person(with_opportunity(visit, self._scope), visit.c.author_id)
         rows = self._transaction.execute(
             sa.select(*log_columns(), *person_columns())
             .select_from(source)

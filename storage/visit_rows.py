@@ -9,11 +9,11 @@ from storage import tables
 from storage.customers import as_opportunity, opportunity_rows
 from storage.database import Transaction
 from storage.records import Met, Named, Opportunity, Visit
-from storage.scope import Scope, visible_customers, visible_leads
+from storage.scope import Scope, of_visible_customer, visible_customers, visible_leads
 
 
 class VisitRows:
-    """Reads the visits that the scope may see."""
+    """Reads the visits that the scope may see, and of what they name only what it may see."""
 
     def __init__(self, transaction: Transaction, scope: Scope) -> None:
         self._transaction, self._scope = transaction, scope
@@ -38,8 +38,7 @@ class VisitRows:
                 )
                 .outerjoin(
                     lead,
-                    (lead.c.organization_id == visit.c.organization_id)
-                    & (lead.c.id == visit.c.lead_id),
+                    (lead.c.id == visit.c.lead_id) & visible_leads(self._scope),
                 )
                 .where(
                     visit.c.organization_id == self._organization_id,
@@ -123,7 +122,9 @@ class VisitRows:
                 & (contact.c.id == table.c.contact_id),
             )
             .where(
-                table.c.organization_id == self._organization_id, table.c.visit_id.in_(visit_ids)
+                table.c.organization_id == self._organization_id,
+                table.c.visit_id.in_(visit_ids),
+                contact.c.id.is_(None) | of_visible_customer(contact, self._scope),
             )
             .order_by(table.c.visit_id, table.c.position)
         ):
@@ -134,8 +135,11 @@ class VisitRows:
         wanted = [key for key in opportunity_ids if key is not None]
         if not wanted:
             return {}
+        deal = tables.opportunity
         rows = self._transaction.execute(
-            opportunity_rows(self._organization_id).where(tables.opportunity.c.id.in_(wanted))
+            opportunity_rows(self._organization_id).where(
+                deal.c.id.in_(wanted), of_visible_customer(deal, self._scope)
+            )
         )
         return {row.id: as_opportunity(row) for row in rows}
 
@@ -177,7 +181,7 @@ def _record(
         report_id=row.report_id,
         version=row.version,
         customers=tuple(customers),
-        lead=None if row.lead_id is None else Named(row.lead_id, row.lead_name or ""),
+        lead=None if row.lead_name is None else Named(row.lead_id, row.lead_name),
         author=author,
         day=row.day,
         daypart=row.daypart,
