@@ -41,15 +41,12 @@ def open_scope(transaction: Transaction, organization_id: int, user_id: int | No
             tables.organization.c.id == organization_id
         )
     ).one()
-    person = None
+    role = "service"
     if user_id is not None:
         users = tables.user
-        person = transaction.execute(
-            sa.select(users.c.role, users.c.department_id).where(
-                users.c.organization_id == organization_id, users.c.id == user_id
-            )
-        ).one_or_none()
-    role = person.role if person else "service"
+        mine = users.c.organization_id == organization_id
+        asker = sa.select(users.c.role).where(mine, users.c.id == user_id)
+        role = transaction.execute(asker).scalar_one()  # nobody we do not know sees anything
     if role in ("admin", "service"):
         return Scope(organization_id, user_id, role, organization.zone, None, None)
     assert user_id is not None
@@ -58,8 +55,8 @@ def open_scope(transaction: Transaction, organization_id: int, user_id: int | No
     people: tuple[int, ...] | None = None
     if shown != "all":
         seen = set(below)
-        if shown == "team" and person and person.department_id is not None:
-            seen |= _department(transaction, organization_id, person.department_id)
+        if shown == "team":
+            seen |= _colleagues(transaction, organization_id, below)
         people = tuple(sorted(seen))
     return Scope(organization_id, user_id, role, organization.zone, people, frozenset(below))
 
@@ -73,16 +70,13 @@ def everyone_below(transaction: Transaction, organization_id: int, user_ids: set
     return set(transaction.execute(sa.select(tree.c.id)).scalars())
 
 
-def _department(transaction: Transaction, organization_id: int, department_id: int) -> set[int]:
+def _colleagues(transaction: Transaction, organization_id: int, people: set[int]) -> set[int]:
+    """Everybody of the departments of these people."""
     users = tables.user
-    return set(
-        transaction.execute(
-            sa.select(users.c.id).where(
-                users.c.organization_id == organization_id,
-                users.c.department_id == department_id,
-            )
-        ).scalars()
-    )
+    mine = users.c.organization_id == organization_id
+    theirs = sa.select(users.c.department_id).where(mine, users.c.id.in_(people))
+    colleagues = sa.select(users.c.id).where(mine, users.c.department_id.in_(theirs))
+    return set(transaction.execute(colleagues).scalars())
 
 
 def visible_customers(scope: Scope) -> sa.ColumnElement[bool]:
