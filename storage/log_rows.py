@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from storage import tables
 from storage.database import Transaction
 from storage.records import Met, Named
-from storage.scope import Scope, visible_customers, visible_opportunities
+from storage.scope import Scope, of_visible_customer, visible_opportunities
 
 CANCELLED = "cancelled"
 LATEST = datetime.max.replace(tzinfo=UTC)
@@ -187,11 +187,8 @@ class LogRows:
     # -- what hangs on visits --------------------------------------------------------------------
 
     def _contacts(self, ids: list[int]) -> dict[int, list[Met]]:
-        met, contact, customer = tables.visit_contact, tables.contact, tables.customer
-        of_customer = sa.exists().where(
-            customer.c.id == contact.c.customer_id, visible_customers(self._scope)
-        )
-        known = contact.c.deleted_at.is_(None) & of_customer.correlate(contact)
+        met, contact = tables.visit_contact, tables.contact
+        known = contact.c.deleted_at.is_(None) & of_visible_customer(contact, self._scope)
         statement = (
             sa.select(met.c.visit_id, met.c.contact_id, contact.c.name, met.c.name.label("written"))
             .outerjoin(

@@ -54,7 +54,8 @@ def open_scope(transaction: Transaction, organization_id: int, user_id: int | No
     row = transaction.execute(
         _WHO_ASKS, {"organization_id": organization_id, "user_id": user_id}
     ).one()
-    role = "service" if row.role is None else row.role
+    role = row.role if user_id is not None else "service"
+    assert role is not None, "nobody whom we do not know sees anything"
     if role in ("admin", "service"):
         return Scope(organization_id, user_id, role, row.zone, None, None)
     assert user_id is not None
@@ -63,8 +64,8 @@ def open_scope(transaction: Transaction, organization_id: int, user_id: int | No
     people: tuple[int, ...] | None = None
     if shown != "all":
         seen = set(below)
-        if shown == "team" and row.department_id is not None:
-            seen |= _department(transaction, organization_id, row.department_id)
+        if shown == "team":
+            seen |= _colleagues(transaction, organization_id, below)
         people = tuple(sorted(seen))
     return Scope(organization_id, user_id, role, row.zone, people, frozenset(below))
 
@@ -75,16 +76,10 @@ def everyone_below(transaction: Transaction, organization_id: int, user_ids: set
     return set(transaction.execute(_EVERYONE_BELOW, asked).scalars())
 
 
-def _department(transaction: Transaction, organization_id: int, department_id: int) -> set[int]:
-    users = tables.user
-    return set(
-        transaction.execute(
-            sa.select(users.c.id).where(
-                users.c.organization_id == organization_id,
-                users.c.department_id == department_id,
-            )
-        ).scalars()
-    )
+def _colleagues(transaction: Transaction, organization_id: int, people: set[int]) -> set[int]:
+    """Everybody of the departments of these people."""
+    asked = {"organization_id": organization_id, "ids": people}
+    return set(transaction.execute(_COLLEAGUES, asked).scalars())
 
 
 def bound(scope: Scope) -> dict[str, Any]:
@@ -117,7 +112,7 @@ def seen_among_many(is_narrow: bool) -> sa.ColumnElement[bool]:
 
 
 def visible_leads(scope: Scope) -> sa.ColumnElement[bool]:
-    """The same condition on `lead`: its owner's people see it, and who wrote down a visit of it."""
+    """The same condition on `lead`: by its owner, and by who took part in a visit of it."""
     return _visible_leads(scope.organization_id, scope.people)
 
 
@@ -139,25 +134,46 @@ def _visible_customers(organization: Key, people: People | None) -> sa.ColumnEle
     )
 
 
+def visible_contacts(scope: Scope) -> sa.ColumnElement[bool]:
+    """The same condition on `contact`: its customer may be seen."""
+    return _there(tables.contact, scope.organization_id) & of_visible_customer(
+        tables.contact, scope
+    )
+
+
 def visible_opportunities(scope: Scope) -> sa.ColumnElement[bool]:
     """The same condition on `opportunity`: its customer may be seen."""
-    return _visible_opportunities(scope.organization_id, scope.people)
+    return _there(tables.opportunity, scope.organization_id) & of_visible_customer(
+        tables.opportunity, scope
+    )
 
 
 def opportunities_seen(is_narrow: bool) -> sa.ColumnElement[bool]:
     """`visible_opportunities` for a statement that is made once."""
-    return _visible_opportunities(ORGANIZATION, PEOPLE if is_narrow else None)
-
-
-def _visible_opportunities(organization: Key, people: People | None) -> sa.ColumnElement[bool]:
-    deal, customer = tables.opportunity, tables.customer
-    return sa.and_(
-        deal.c.organization_id == organization,
-        deal.c.deleted_at.is_(None),
-        sa.exists()
-        .where(customer.c.id == deal.c.customer_id, _visible_customers(organization, people))
-        .correlate(deal),
+    return _there(tables.opportunity, ORGANIZATION) & of_customer_seen(
+        tables.opportunity, is_narrow
     )
+
+
+def of_visible_customer(table: sa.Table, scope: Scope) -> sa.ColumnElement[bool]:
+    """The condition on what belongs to a customer that this one may be seen."""
+    return _of_customer(table, scope.organization_id, scope.people)
+
+
+def of_customer_seen(table: sa.Table, is_narrow: bool) -> sa.ColumnElement[bool]:
+    """`of_visible_customer` for a statement that is made once."""
+    return _of_customer(table, ORGANIZATION, PEOPLE if is_narrow else None)
+
+
+def _of_customer(
+    table: sa.Table, organization: Key, people: People | None
+) -> sa.ColumnElement[bool]:
+    its = tables.customer.c.id == table.c.customer_id
+    return sa.exists().where(its, _visible_customers(organization, people)).correlate(table)
+
+
+def _there(table: sa.Table, organization: Key) -> sa.ColumnElement[bool]:
+    return (table.c.organization_id == organization) & table.c.deleted_at.is_(None)
 
 
 def _visible_among_many(organization: Key, people: People | None) -> sa.ColumnElement[bool]:
@@ -198,22 +214,39 @@ def _visible_leads(organization: Key, people: People | None) -> sa.ColumnElement
     mine = (lead.c.organization_id == organization) & lead.c.deleted_at.is_(None)
     if people is None:
         return mine
-    return mine & (among(lead.c.owner_id, people) | sa.exists(_told(people)))
+    return mine & sa.or_(
+        among(lead.c.owner_id, people), sa.exists(_told(people)), sa.exists(_joined(people))
+    )
 
 
 def _told(people: People) -> sa.Select[Any]:
-    activity, lead = tables.activity, tables.lead
+    """Whoever wrote a visit of the lead down took part in it."""
+    visits = sa.select(sa.literal(1)).where(*_visits_of_lead())
+    return visits.where(among(tables.activity.c.actor_id, people)).correlate(tables.lead)
+
+
+def _joined(people: People) -> sa.Select[Any]:
+    activity, came = tables.activity, tables.visit_participant
     return (
         sa.select(sa.literal(1))
         .where(
-            activity.c.organization_id == lead.c.organization_id,
-            activity.c.subject_kind == "lead",
-            activity.c.subject_id == lead.c.id,
-            activity.c.refers_kind == "visit",
-            among(activity.c.actor_id, people),
-            activity.c.deleted_at.is_(None),
+            *_visits_of_lead(),
+            came.c.organization_id == activity.c.organization_id,
+            came.c.visit_id == activity.c.refers_id,
+            among(came.c.user_id, people),
         )
-        .correlate(lead)
+        .correlate(tables.lead)
+    )
+
+
+def _visits_of_lead() -> tuple[sa.ColumnElement[bool], ...]:
+    activity, lead = tables.activity, tables.lead
+    return (
+        activity.c.organization_id == lead.c.organization_id,
+        activity.c.subject_kind == "lead",
+        activity.c.subject_id == lead.c.id,
+        activity.c.refers_kind == "visit",
+        activity.c.deleted_at.is_(None),
     )
 
 
@@ -271,13 +304,21 @@ def _everyone_below() -> sa.Select[Any]:
     return sa.select(tree.c.id)
 
 
+def _of_departments() -> sa.Select[Any]:
+    """Everybody of the departments of some people."""
+    user = tables.user
+    mine = user.c.organization_id == ORGANIZATION
+    theirs = sa.select(user.c.department_id).where(mine, among(user.c.id, IDS))
+    return sa.select(user.c.id).where(mine, user.c.department_id.in_(theirs))
+
+
 _EVERYONE_BELOW = _everyone_below()
+_COLLEAGUES = _of_departments()
 _WHO_ASKS = (
     sa.select(
         tables.organization.c.zone,
         tables.organization.c.settings,
         tables.user.c.role,
-        tables.user.c.department_id,
     )
     .outerjoin(
         tables.user,

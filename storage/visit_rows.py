@@ -21,6 +21,7 @@ from storage.scope import (
     bound,
     customers_seen,
     leads_seen,
+    of_customer_seen,
     visible_among_many,
     visible_customers,
     visible_leads,
@@ -35,7 +36,7 @@ Stages = dict[int | None, tuple[str, tuple[str, ...]]]
 
 
 class VisitRows:
-    """Reads the visits that the scope may see."""
+    """Reads the visits that the scope may see, and of what they name only what it may see."""
 
     def __init__(self, transaction: Transaction, scope: Scope) -> None:
         self._transaction, self._scope = transaction, scope
@@ -85,7 +86,7 @@ class VisitRows:
 
     def _met(self, visit_ids: list[int]) -> dict[int, list[Met]]:
         found: dict[int, list[Met]] = defaultdict(list)
-        for row in self._all(_MET, visit_ids):
+        for row in self._all(_met(self._scope.is_narrow), visit_ids):
             found[row[0]].append(Met(row[1], row[2]))
         return found
 
@@ -93,7 +94,9 @@ class VisitRows:
         wanted = [key for key in opportunity_ids if key is not None]
         if not wanted:
             return {}
-        return {row.id: as_opportunity(row) for row in self._all(_DEALS, wanted)}
+        return {
+            row.id: as_opportunity(row) for row in self._all(_deals(self._scope.is_narrow), wanted)
+        }
 
     def seen(self, *more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
         """A visit that has a customer which may be seen, or (asked for none) such a lead."""
@@ -139,7 +142,7 @@ def _visits(are_seen: bool, is_narrow: bool) -> sa.Select[Any]:
         )
         .outerjoin(
             lead,
-            (lead.c.organization_id == visit.c.organization_id) & (lead.c.id == visit.c.lead_id),
+            (lead.c.id == visit.c.lead_id) & leads_seen(is_narrow),
         )
         .where(
             visit.c.organization_id == ORGANIZATION,
@@ -166,6 +169,33 @@ def _customers(is_narrow: bool) -> sa.Select[Any]:
     )
 
 
+@functools.cache
+def _met(is_narrow: bool) -> sa.Select[Any]:
+    met, contact = tables.visit_contact, tables.contact
+    return (
+        sa.select(met.c.visit_id, met.c.contact_id, sa.func.coalesce(contact.c.name, met.c.name))
+        .outerjoin(
+            contact,
+            (contact.c.organization_id == met.c.organization_id)
+            & (contact.c.id == met.c.contact_id),
+        )
+        .where(
+            met.c.organization_id == ORGANIZATION,
+            among(met.c.visit_id, IDS),
+            contact.c.id.is_(None) | of_customer_seen(contact, is_narrow),
+        )
+        .order_by(met.c.visit_id, met.c.position)
+    )
+
+
+@functools.cache
+def _deals(is_narrow: bool) -> sa.Select[Any]:
+    deal = tables.opportunity
+    return opportunity_rows(ORGANIZATION).where(
+        among(deal.c.id, IDS), of_customer_seen(deal, is_narrow)
+    )
+
+
 _CAME = (
     sa.select(
         tables.visit_participant.c.visit_id,
@@ -187,24 +217,6 @@ _STAGES = (
     .where(tables.stage.c.organization_id == ORGANIZATION)
     .order_by(tables.stage.c.position, tables.stage.c.id)
 )
-_DEALS = opportunity_rows(ORGANIZATION).where(among(tables.opportunity.c.id, IDS))
-_MET = (
-    sa.select(
-        tables.visit_contact.c.visit_id,
-        tables.visit_contact.c.contact_id,
-        sa.func.coalesce(tables.contact.c.name, tables.visit_contact.c.name),
-    )
-    .outerjoin(
-        tables.contact,
-        (tables.contact.c.organization_id == tables.visit_contact.c.organization_id)
-        & (tables.contact.c.id == tables.visit_contact.c.contact_id),
-    )
-    .where(
-        tables.visit_contact.c.organization_id == ORGANIZATION,
-        among(tables.visit_contact.c.visit_id, IDS),
-    )
-    .order_by(tables.visit_contact.c.visit_id, tables.visit_contact.c.position)
-)
 
 
 def _record(
@@ -223,7 +235,7 @@ def _record(
         report_id=row.report_id,
         version=row.version,
         customers=tuple(customers or ()),
-        lead=None if row.lead_id is None else Named(row.lead_id, row.lead_name or ""),
+        lead=None if row.lead_name is None else Named(row.lead_id, row.lead_name),
         author=author,
         day=row.day,
         daypart=row.daypart,
