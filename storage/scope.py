@@ -41,15 +41,13 @@ def open_scope(transaction: Transaction, organization_id: int, user_id: int | No
             tables.organization.c.id == organization_id
         )
     ).one()
-    person = None
+    role, department_id = "service", None
     if user_id is not None:
         users = tables.user
-        person = transaction.execute(
-            sa.select(users.c.role, users.c.department_id).where(
-                users.c.organization_id == organization_id, users.c.id == user_id
-            )
-        ).one_or_none()
-    role = person.role if person else "service"
+        asker = sa.select(users.c.role, users.c.department_id).where(
+            users.c.organization_id == organization_id, users.c.id == user_id
+        )
+        role, department_id = transaction.execute(asker).one()  # whom we do not know sees nothing
     if role in ("admin", "service"):
         return Scope(organization_id, user_id, role, organization.zone, None, None)
     assert user_id is not None
@@ -58,8 +56,8 @@ def open_scope(transaction: Transaction, organization_id: int, user_id: int | No
     people: tuple[int, ...] | None = None
     if shown != "all":
         seen = set(below)
-        if shown == "team" and person and person.department_id is not None:
-            seen |= _department(transaction, organization_id, person.department_id)
+        if shown == "team" and department_id is not None:
+            seen |= _department(transaction, organization_id, department_id)
         people = tuple(sorted(seen))
     return Scope(organization_id, user_id, role, organization.zone, people, frozenset(below))
 
