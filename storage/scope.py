@@ -6,6 +6,7 @@ department; under both a manager also sees what anyone below sees. Admins and se
 their organization.
 """
 
+import functools
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -83,6 +84,7 @@ def _department(transaction: Transaction, organization_id: int, department_id: i
     )
 
 
+@functools.lru_cache(maxsize=256)
 def visible_customers(scope: Scope) -> sa.ColumnElement[bool]:
     """The condition on `customer` that every query of this scope carries."""
     customer = tables.customer
@@ -97,6 +99,7 @@ def visible_customers(scope: Scope) -> sa.ColumnElement[bool]:
     )
 
 
+@functools.lru_cache(maxsize=256)
 def visible_leads(scope: Scope) -> sa.ColumnElement[bool]:
     """The same condition on `lead`: by its owner, and by who took part in a visit of it."""
     lead = tables.lead
@@ -110,11 +113,13 @@ def visible_leads(scope: Scope) -> sa.ColumnElement[bool]:
     )
 
 
+@functools.lru_cache(maxsize=256)
 def visible_contacts(scope: Scope) -> sa.ColumnElement[bool]:
     """The same condition on `contact`: its customer may be seen."""
     return _there(tables.contact, scope) & of_visible_customer(tables.contact, scope)
 
 
+@functools.lru_cache(maxsize=256)
 def visible_opportunities(scope: Scope) -> sa.ColumnElement[bool]:
     """The same condition on `opportunity`: its customer may be seen."""
     return _there(tables.opportunity, scope) & of_visible_customer(tables.opportunity, scope)
