@@ -6,6 +6,7 @@ department; under both a manager also sees what anyone below sees. Admins and se
 their organization.
 """
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -54,8 +55,9 @@ def open_scope(transaction: Transaction, organization_id: int, user_id: int | No
     row = transaction.execute(
         _WHO_ASKS, {"organization_id": organization_id, "user_id": user_id}
     ).one()
-    role = row.role if user_id is not None else "service"
-    assert role is not None, "nobody whom we do not know sees anything"
+    if user_id is not None and row.role is None:
+        raise sa.exc.NoResultFound(f"no user {user_id}")  # whom we do not know sees nothing
+    role = "service" if user_id is None else row.role
     if role in ("admin", "service"):
         return Scope(organization_id, user_id, role, row.zone, None, None)
     assert user_id is not None
@@ -87,6 +89,7 @@ def bound(scope: Scope) -> dict[str, Any]:
     return {"organization_id": scope.organization_id, "people": scope.people}
 
 
+@functools.lru_cache(maxsize=256)
 def visible_customers(scope: Scope) -> sa.ColumnElement[bool]:
     """The condition on `customer` that every query of this scope carries.
 
@@ -111,6 +114,7 @@ def seen_among_many(is_narrow: bool) -> sa.ColumnElement[bool]:
     return _visible_among_many(ORGANIZATION, PEOPLE if is_narrow else None)
 
 
+@functools.lru_cache(maxsize=256)
 def visible_leads(scope: Scope) -> sa.ColumnElement[bool]:
     """The same condition on `lead`: by its owner, and by who took part in a visit of it."""
     return _visible_leads(scope.organization_id, scope.people)
@@ -134,6 +138,7 @@ def _visible_customers(organization: Key, people: People | None) -> sa.ColumnEle
     )
 
 
+@functools.lru_cache(maxsize=256)
 def visible_contacts(scope: Scope) -> sa.ColumnElement[bool]:
     """The same condition on `contact`: its customer may be seen."""
     return _there(tables.contact, scope.organization_id) & of_visible_customer(
@@ -141,6 +146,7 @@ def visible_contacts(scope: Scope) -> sa.ColumnElement[bool]:
     )
 
 
+@functools.lru_cache(maxsize=256)
 def visible_opportunities(scope: Scope) -> sa.ColumnElement[bool]:
     """The same condition on `opportunity`: its customer may be seen."""
     return _there(tables.opportunity, scope.organization_id) & of_visible_customer(
