@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from tests.rest.conftest import KNOWN, Api
-from tests.rest.following import opened, post, visits_of
+from storage import importing
+from storage.database import Database
+from tests.fakes import FakeClock
+from tests.rest.conftest import KNOWN, PAGINATE, Api
+from tests.rest.following import FOLLOW, follow, opened, post, visits_of
 from tests.rest.trails import PUSH, listed
 
 LIXIAO = f"/api/v2/customers/{KNOWN}/sales_activities"
@@ -49,7 +52,7 @@ async def test_a_type_is_an_event(rep: Api) -> None:
         told = {"company_id": 11, "content": "聊了", "remark_type": kind}
         assert 200 == (await rep.call("POST", PUSH, json=told)).body["code"]
         kept.append((await newest(rep))["type"])
-        (report, *_) = (await rep.get("/api/record/follow")).body["data"]
+        (report, *_) = (await rep.get(FOLLOW)).body["data"]
         (visit,) = await visits_of(rep, report["id"])
         shown[kind] = visit["event"]
 
@@ -61,7 +64,7 @@ async def test_another_channel_is_another_type(rep: Api) -> None:
     """A type that came in is dropped once somebody says that it was something else."""
     told = {"company_id": 11, "content": "聊了", "remark_type": 106}
     await rep.call("POST", PUSH, json=told)
-    (report,) = (await rep.get("/api/record/follow")).body["data"]
+    (report,) = (await rep.get(FOLLOW)).body["data"]
     (visit,) = await visits_of(rep, report["id"])
     types = []
     for event in (2, 3):
@@ -91,3 +94,36 @@ async def test_the_same_words_everywhere(rep: Api) -> None:
         okki["create_user_info"]["user_id"],
         nd["createdByName"],
     ]
+
+
+async def test_the_pages_own_sample_calls_work(
+    rep: Api, report: Any, company: Database, clock: FakeClock
+) -> None:
+    """Sent as they stand there, with only the host and the token changed."""
+    customers = [{"id": key, "name": f"客户{key}", "manager_id": 1} for key in (1, 2, 3)]
+    importing.load(company, {"customers": customers}, now=clock.now(), organization="1")
+    report(6)
+    sample = {"customer_id": KNOWN, "page": 1, "page_size": 20}
+    old = {"start_time": "2020-01-01 00:00:00", "end_time": "2021-01-01 00:00:00"}
+    written = {
+        "protent_id": 6,
+        "customers_id": [1, 2, 3],
+        "follower_id": [1, 2],
+        "record_time": "2022-03-17 15:00:00",
+        "event": 2,
+        "gain": "聊了二期",
+        "cost": 23.34,
+        "cost_note": "打车",
+    }
+
+    visits = await rep.call("POST", PAGINATE, json=sample)
+    detail = await rep.get(f"/api/customers/{KNOWN}/detail")
+    none, some = await follow(rep, **old, page=1, count=20), await follow(rep, page=1, count=20)
+    answer = await post(rep, **written)
+    (small,) = (await follow(rep, protent_id=6))["data"]
+
+    assert (0, 0, KNOWN) == (visits.body["code"], detail.body["code"], detail.body["data"]["id"])
+    assert [[], [6]] == [[row["id"] for row in body["data"]] for body in (none, some)]
+    new = {"follow_id": small["id"]}
+    assert {"status": 0, "msg": "创建成功", "data": new} == answer
+    assert written.items() <= (small | {"record_time": small["recordTime"]}).items()
