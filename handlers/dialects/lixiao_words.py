@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from typing_extensions import TypedDict
 
 from handlers.dialects.asked import DIGITS, MOST_PAGES
-from storage.log_rows import Attachment, Due, Log, Person
+from storage.log_records import Attachment, Due, Log, Person
 
 PAGE_SIZE, LARGEST_PAGE = 15, 100
 
