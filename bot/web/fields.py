@@ -8,6 +8,8 @@ from typing import Any
 import orjson
 from pydantic import BaseModel
 
+from bot.web.schemas import lists
+
 # customers_id[], participants[0][id], revisit_log[content]
 _PART = re.compile(r"\[([^\[\]]*)\]")
 _DEEPEST = 4
@@ -17,14 +19,17 @@ _PLACE = re.compile(r"[0-9]{1,4}", re.ASCII)
 def of(pairs: Iterable[tuple[str, str]], asks: type[BaseModel]) -> dict[str, Any]:
     """A name given several times, or ending in [] or [0], is a list; name[key] is an object.
 
-    A value that is the JSON text of a list is that list where one is asked for, and else a text.
+    A value that is the JSON text of a list is that list where one is asked for, and else a text;
+    one alone is a list of it where nothing but a list is asked for.
     """
     found: dict[str, Any] = {}
     for written, value in pairs:
         name, _, rest = written.partition("[")
         path = [name, *_PART.findall(f"[{rest}")][: _DEEPEST + 1] if rest else [name]
         _put(found, path, value)
-    return {name: _read(value, [name], asks) for name, value in found.items()}
+    read = {name: _read(value, [name], asks) for name, value in found.items()}
+    alone = [name for name in lists(asks) if isinstance(read.get(name), str)]
+    return read | {name: [read[name]] for name in alone if "," not in read[name]}
 
 
 def _put(into: dict[str, Any], path: list[str], value: str) -> None:

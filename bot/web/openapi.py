@@ -7,7 +7,7 @@ from typing import Any, get_origin, get_type_hints
 from bot.version import VERSION
 from bot.web import once, refusals
 from bot.web.refusals import BODILESS, IF_MATCH
-from bot.web.schemas import Schemas, name
+from bot.web.schemas import Schemas, name, takes_no_others, without_null
 from handlers.registry import Endpoint, Page
 
 AUTHORIZATION = "authorization"
@@ -103,7 +103,7 @@ def _parameter(endpoint: Endpoint, key: str, schema: dict[str, Any], where: str)
         "name": "If-Match" if key == IF_MATCH else key,
         "in": where,
         "required": required,
-        "schema": schema,
+        "schema": without_null(schema),
     }
     return parameter | ({"example": endpoint.example[key]} if key in endpoint.example else {})
 
@@ -112,15 +112,19 @@ def _request_body(
     endpoint: Endpoint, asks: dict[str, Any], in_body: Sequence[str], schemas: Schemas
 ) -> dict[str, Any]:
     fields = endpoint.asks.model_fields
+    only = {"additionalProperties": False} if takes_no_others(endpoint.asks) else {}
     schema = {
         "type": "object",
         "properties": {key: asks[key] for key in in_body},
         "required": [key for key in in_body if fields[key].is_required()],
+        **only,
     }
     example = {key: value for key, value in endpoint.example.items() if key in in_body}
     content = {"schema": schema} | ({"example": example} if example else {})
     written = {key: how for key in in_body if (how := _in_form(asks[key], schemas))}
-    form = content | ({"encoding": written} if written else {})
+    fitting = {key: without_null(asks[key]) for key in in_body}
+    form = content | {"schema": schema | {"properties": fitting}}
+    form |= {"encoding": written} if written else {}
     return {"required": bool(schema["required"]), "content": {JSON: content, FORM: form}}
 
 
@@ -129,9 +133,9 @@ def _in_form(schema: dict[str, Any], schemas: Schemas) -> Mapping[str, Any]:
     found = schemas.resolved(schema)
     if found.get("type") == "object":
         return {"style": "deepObject", "explode": True}
-    if schemas.resolved(found.get("items", {})).get("type") == "object":
-        return {"contentType": JSON}
-    return {}
+    items = found.get("items", {})
+    kinds = [schemas.resolved(kind).get("type") for kind in items.get("anyOf", [items])]
+    return {"contentType": JSON} if "object" in kinds else {}
 
 
 def _success(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:

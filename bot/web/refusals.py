@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from bot.web import once
 from bot.web.middlewares import HEADER, PROBLEM, TO_SIGN_IN, problem
+from bot.web.schemas import takes_no_others
 from handlers.dialects.asked import UNKNOWN_KEY, message_of
 from handlers.dialects.contract import (
     AWAY,
@@ -151,7 +152,7 @@ def _general(endpoint: Endpoint) -> Iterator[Refusal]:
         yield Refusal(CHANGED)
     told = [key for key in endpoint.asks.model_fields if "{" + key + "}" not in endpoint.path]
     broken = {key: [message_of(endpoint.asks, key)] for key in told}
-    if not broken and endpoint.asks.model_config.get("extra") == "forbid":
+    if not broken and takes_no_others(endpoint.asks):
         broken = {"x": [UNKNOWN_KEY.zh]}
     if broken:
         yield Refusal(RULE_BROKEN, next(iter(broken.values()))[0], broken)

@@ -1,5 +1,6 @@
 """The schemas that the OpenAPI document keeps by name, each name for one schema only."""
 
+import functools
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
@@ -48,6 +49,30 @@ class Schemas:
 def name(endpoint: Endpoint) -> str:
     """What an operation is called."""
     return f"{endpoint.dialect.name}_{endpoint.name or endpoint.answers.__name__}"
+
+
+def takes_no_others(asks: type[BaseModel]) -> bool:
+    """Whether a key that is no field is refused."""
+    return asks.model_config.get("extra") == "forbid"
+
+
+def without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """The same where a field is a text, as in addresses and forms: what is nothing is left out."""
+    kinds = [kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}]
+    if not kinds:
+        return schema
+    rest = {key: value for key, value in schema.items() if key != "anyOf"}
+    if rest.get("default", "") is None:
+        del rest["default"]
+    return rest | (kinds[0] if not kinds[1:] else {"anyOf": kinds})
+
+
+@functools.cache
+def lists(asks: type[BaseModel]) -> frozenset[str]:
+    """The fields that are lists and nothing else."""
+    fields = asks.model_json_schema().get("properties", {})
+    kinds = {key: without_null(schema).get("type") for key, schema in fields.items()}
+    return frozenset(key for key, kind in kinds.items() if kind == "array")
 
 
 def _reference(endpoint: Endpoint, part: str) -> str:

@@ -47,6 +47,16 @@ def read(text: str, zone: str) -> Moment:
     return Moment(localtime.here(instant, zone).date(), instant, ":" in text)
 
 
+def bound(text: str, zone: str) -> Moment:
+    """The same for an end of a range, which may stand for none: 9999-12-31 is our last day."""
+    if not FORMS.fullmatch(text):
+        raise ValueError(text)
+    year = datetime.fromisoformat(text).year
+    if year < FIRST_YEAR:
+        return read(f"{FIRST_YEAR}-01-01", zone)
+    return read(text if year <= LAST_YEAR else f"{LAST_YEAR}-12-31", zone)
+
+
 def at(instant: datetime, zone: str) -> Moment:
     """An instant as if it had been written down."""
     return Moment(localtime.here(instant, zone).date(), instant, timed=True)
@@ -57,11 +67,14 @@ def _well_written(text: str) -> str:
     return text
 
 
-# A text that `read` understands; in which zone is known only later.
-MomentText = Annotated[
-    str,
-    AfterValidator(_well_written),
-    WithJsonSchema(
-        {"type": "string", "description": "YYYY-MM-DD HH:MM:SS", "pattern": f"^{FORMS.pattern}$"}
-    ),
-]
+def _well_bounded(text: str) -> str:
+    bound(text, "UTC")
+    return text
+
+
+_DESCRIBED = WithJsonSchema(
+    {"type": "string", "description": "YYYY-MM-DD HH:MM:SS", "pattern": f"^{FORMS.pattern}$"}
+)
+# Texts that `read` and `bound` understand; in which zone is known only later.
+MomentText = Annotated[str, AfterValidator(_well_written), _DESCRIBED]
+BoundText = Annotated[str, AfterValidator(_well_bounded), _DESCRIBED]

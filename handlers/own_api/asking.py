@@ -95,6 +95,7 @@ def _sensible(value: datetime) -> datetime:
     return value
 
 
+YEARS = "^(19[0-9]{2}|20[0-9]{2}|2100)-"
 AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?", re.ASCII)
 AN_AMOUNT = {
     "anyOf": [
@@ -134,11 +135,16 @@ Day = Annotated[
     date,
     BeforeValidator(_written),
     Field(ge=date(1900, 1, 1), le=date(2100, 12, 31)),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": YEARS}),
     says(BAD_DAY),
 ]
 MaybeDay = Annotated[Day | None, says(BAD_DAY)]
 Moment = Annotated[
-    AwareDatetime, BeforeValidator(_written), AfterValidator(_sensible), says(BAD_MOMENT)
+    AwareDatetime,
+    BeforeValidator(_written),
+    AfterValidator(_sensible),
+    WithJsonSchema({"type": "string", "format": "date-time", "pattern": YEARS}),
+    says(BAD_MOMENT),
 ]
 MaybeMoment = Annotated[Moment | None, says(BAD_MOMENT)]
 

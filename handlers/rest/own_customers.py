@@ -68,7 +68,8 @@ EXAMPLE = {
     "cursor": None,
     "limit": 20,
 }
+LIST = customer_rows.NOUN.lists(Wanted, list_customers, Listed[CustomerRow], EXAMPLE)
 ENDPOINTS = (
-    customer_rows.NOUN.lists(Wanted, list_customers, Listed[CustomerRow], EXAMPLE),
+    LIST,
     customer_rows.NOUN.shows(one_customer),
 )

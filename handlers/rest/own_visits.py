@@ -75,7 +75,8 @@ EXAMPLE = {
     "cursor": None,
     "limit": 20,
 }
+LIST = visit_rows.NOUN.lists(Wanted, list_visits, Listed[VisitRow], EXAMPLE)
 ENDPOINTS = (
-    visit_rows.NOUN.lists(Wanted, list_visits, Listed[VisitRow], EXAMPLE),
+    LIST,
     visit_rows.NOUN.shows(one_visit),
 )

@@ -3,7 +3,14 @@
 from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 
 from handlers import access, localtime
 from handlers.dialects import LIXIAO, lixiao_category, lixiao_log, lixiao_words, moments
@@ -51,6 +58,7 @@ CONTACT = "contact"
 CONTRACT = "contract"  # Genjin has none: whichever is asked for is not there
 FILES = ("attachment_ids", "audio_ids", "attachment_file_ids")
 LISTS = (*FILES, "at_user_ids", "contacts_ids")
+KINDS = ["Lead", "Customer", "Contact", "Opportunity"]  # as the family writes them
 
 
 def _text(value: Any) -> Any:
@@ -83,7 +91,7 @@ class Log(BaseModel):
     """What was done."""
 
     loggable_id: Key
-    loggable_type: Word
+    loggable_type: Annotated[Word, WithJsonSchema({"enum": KINDS})]
     content: Annotated[Words, Field(max_length=MOST_TEXT)] = ""
     remind_at: Word = ""
     real_revisit_at: Word = ""

@@ -48,7 +48,12 @@ class Asked(BaseModel):
     company_id: trail.SomeId = ""
     lead_id: trail.SomeId = ""
     opportunity_id: trail.SomeId = ""
-    content: Annotated[str, Field(max_length=LONGEST), BeforeValidator(_text)] = ""
+    content: Annotated[
+        str,
+        Field(max_length=LONGEST),
+        BeforeValidator(_text),
+        WithJsonSchema({"type": "string", "minLength": 1, "maxLength": LONGEST}),
+    ] = ""
     remark_type: Annotated[
         int, BeforeValidator(_kind), WithJsonSchema({"enum": list(trail.CHANNEL_OF)})
     ] = trail.QUICK_NOTE

@@ -61,6 +61,28 @@ def test_what_is_no_moment(text: str) -> None:
         moments.read(text, ZONE)
 
 
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2026-03-18 09:30:15", "2026-03-18T01:30:15"),
+        ("0001-01-01 00:00:00", "1899-12-31T15:54:17"),
+        ("0001-01-01T00:00:00+14:00", "1899-12-31T15:54:17"),
+        ("9999-12-31T23:59:59-14:00", "2999-12-30T16:00:00"),
+        ("9999-12-31", "2999-12-30T16:00:00"),
+    ],
+)
+def test_an_end_of_a_range(text: str, instant: str) -> None:
+    """Years in which no visit was are the first or the last of ours."""
+    assert datetime.fromisoformat(instant).replace(tzinfo=UTC) == moments.bound(text, ZONE).instant
+
+
+@pytest.mark.parametrize("text", ["", "9999", "0000-01-01", "9999-02-30", "9999-12-31T10:00:00"])
+def test_what_is_no_end_of_a_range(text: str) -> None:
+    """The forms are those of any moment."""
+    with pytest.raises(ValueError):
+        moments.bound(text, ZONE)
+
+
 def test_a_time_that_the_clocks_skip() -> None:
     """The first one after it."""
     found = moments.read("2026-03-08 02:30", "America/New_York")

@@ -336,7 +336,7 @@ async def test_filters(caller: Callers, shown: Shown) -> None:
     ("visible", "seen"),
     [
         ("own", {ZHANG: {MINE}, LI: {LIS}, WANG: {WANGS}, CHEN: {MINE}}),
-        ("team", {ZHANG: {MINE, LIS}, LI: {MINE, LIS}, WANG: {WANGS}, CHEN: {MINE, WANGS}}),
+        ("team", {ZHANG: {MINE, LIS}, LI: {MINE, LIS}, WANG: {WANGS}, CHEN: {MINE, LIS, WANGS}}),
         ("all", {who: {MINE, LIS, WANGS} for who in (ZHANG, LI, WANG, CHEN)}),
     ],
 )
