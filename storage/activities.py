@@ -8,15 +8,8 @@ import sqlalchemy as sa
 from storage import ids, tables
 from storage.customers import OID_LENGTH, is_id
 from storage.database import Transaction
-from storage.log_rows import (
-    Log,
-    LogRows,
-    Person,
-    log_columns,
-    person,
-    person_columns,
-    with_person,
-)
+from storage.log_records import Log, Person
+from storage.log_rows import LogRows, log_columns, person, person_columns, with_person
 from storage.scope import Scope, visible_customers, visible_leads, visible_opportunities
 from storage.timeline import CALL, VISIT, Entry, Timeline
 

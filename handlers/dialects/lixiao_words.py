@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, WithJsonSchema
 from typing_extensions import TypedDict
 
-from handlers.dialects.asked import DIGITS, MOST_PAGES
-from storage.log_rows import Attachment, Due, Log, Person
+from handlers.dialects.asked import MOST_PAGES
+from storage.log_records import Attachment, Due, Log, Person
 
 PAGE_SIZE, LARGEST_PAGE = 15, 100
 
@@ -218,12 +218,16 @@ def files(attached: Sequence[Attachment], kinds: str, log_id: int, zone: str) ->
 # -- page numbers, as lenient as their own pager ---------------------------------------------------
 
 
+_INTEGER = re.compile(r"-?[0-9]{1,100}", re.ASCII)
+
+
 def _number(value: Any, otherwise: int) -> int:
-    return int(value) if isinstance(value, str) and DIGITS.fullmatch(value) else otherwise
+    return int(value) if isinstance(value, str) and _INTEGER.fullmatch(value) else otherwise
 
 
 def _page(value: Any) -> int:
-    return max(_number(value, 1), 1)
+    number = _number(value, 1)
+    return number if 1 <= number < MOST_PAGES else 1
 
 
 def _per_page(value: Any) -> int:

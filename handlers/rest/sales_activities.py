@@ -23,7 +23,7 @@ from handlers.errors import NotFound
 from handlers.registry import Endpoint
 from handlers.text import Text
 from storage.activities import Activity, Call, Subject
-from storage.log_rows import Log, Remark
+from storage.log_records import Log, Remark
 from storage.records import Met
 from storage.unit_of_work import UnitOfWork
 
