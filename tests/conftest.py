@@ -1,5 +1,6 @@
 """What all tests share. The only reader of GENJIN_TEST_PG and its like."""
 
+import importlib
 import json
 import os
 import shutil
@@ -22,14 +23,19 @@ from tests.postgres import Postgres, start
 
 KINDS = ("sqlite", "postgresql")
 MEMORY = Path("/dev/shm")
+DEEP = "deep"
 ROOM = 2 * 1024**3  # bytes free there; a run takes a tenth of it
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Temporary files lie in memory, where a machine has room: a disk takes 6 ms to commit.
 
     What an environment says in TMPDIR stays. Programs are copied there too, and must be allowed.
+    --hypothesis-profile=deep tries 25 times as many examples.
     """
+    if config.getoption("hypothesis_profile", None) == DEEP:
+        hypothesis = importlib.import_module("hypothesis")
+        hypothesis.settings.register_profile(DEEP, max_examples=2500)
     if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
         return
     if os.statvfs(MEMORY).f_flag & os.ST_NOEXEC or shutil.disk_usage(MEMORY).free < ROOM:

@@ -49,13 +49,18 @@ def routes(endpoints: Sequence[Endpoint]) -> list[web.RouteDef]:
 
     return [
         web.get("/openapi.json", document),
-        *(_route(endpoint) for endpoint in endpoints),
+        *(_route(endpoint, endpoints) for endpoint in endpoints),
     ]
 
 
-def _route(endpoint: Endpoint) -> web.RouteDef:
-    # Any text may stand where an id belongs: it is not found, rather than no path of ours.
-    path = re.sub(r"{(\w+)}", r"{\1:[^/]+}", endpoint.path)
+def _route(endpoint: Endpoint, endpoints: Sequence[Endpoint]) -> web.RouteDef:
+    # Any text may stand where an id belongs: it is not found, rather than no path of ours. But
+    # where a call has that very path, the methods there are its own.
+    begins = endpoint.path.rpartition("/")[0]
+    others = [one.path.rpartition("/") for one in endpoints if "{" not in one.path]
+    taken = "".join(f"(?!{last}$)" for before, _, last in others if before == begins)
+    path = re.sub(r"{(\w+)}$", rf"{{\1:{taken}[^/]+}}", endpoint.path)
+    path = re.sub(r"{(\w+)}", r"{\1:[^/]+}", path)
     # aiohttp would answer HEAD as well, which no family documents.
     options = {"allow_head": False} if endpoint.method == hdrs.METH_GET else {}
     return web.route(endpoint.method, path, functools.partial(answer, endpoint), **options)

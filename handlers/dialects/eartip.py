@@ -103,7 +103,7 @@ class Eartip:
     def refusal(
         self, refused: Refusal, locale: Locale, now: datetime
     ) -> tuple[int, dict[str, Any]]:
-        """HTTP 200 but for a bad token, too many calls and faults of ours."""
+        """HTTP 200 but for a bad token, a wrong method, too many calls and faults of ours."""
         said = SAID.get(refused.status, ANYTHING_ELSE).in_(locale, scope=refused.scope)
         body: dict[str, Any] = {"status": 1, "msg": refused.message or said}
         if refused.request_id:

@@ -84,7 +84,7 @@ class Lixiao:
     def refusal(
         self, refused: Refusal, locale: Locale, now: datetime
     ) -> tuple[int, dict[str, Any]]:
-        """HTTP 200 but for a bad token, too many calls and faults of ours."""
+        """HTTP 200 but for a bad token, a wrong method, too many calls and faults of ours."""
         code, said = LIXIAO_CODES.get(refused.status, LIXIAO_CODES[RULE_BROKEN])
         body: dict[str, Any] = {"code": code}
         if refused.status == UNAUTHORIZED:

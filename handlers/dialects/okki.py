@@ -77,7 +77,7 @@ class Okki:
     def refusal(
         self, refused: Refusal, locale: Locale, now: datetime
     ) -> tuple[int, dict[str, Any]]:
-        """The same four keys; HTTP 200 but for a bad token, too many calls and faults of ours."""
+        """The same four keys; HTTP 200 but for a bad token or method, too many and our faults."""
         code, said = OKKI_CODES.get(refused.status, OKKI_CODES[RULE_BROKEN])
         if refused.code:
             code, said = refused.code, refused.message

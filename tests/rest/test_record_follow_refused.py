@@ -222,7 +222,7 @@ async def test_other_methods(api: Api, company: Database, method: str) -> None:
     """GET and POST are the only ones."""
     answer = await api.call(method, FOLLOW)
 
-    assert (200, {"status": 1, "msg": "请求方式不正确,请用 GET 查询、POST 创建或修改"}) == (
+    assert (405, {"status": 1, "msg": "请求方式不正确,请用 GET 查询、POST 创建或修改"}) == (
         answer.status,
         answer.body,
     )

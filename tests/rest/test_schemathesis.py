@@ -6,27 +6,20 @@ or lead that the caller may not see. The calls are the same in each run; more of
 make test-more ARGS="-k schemathesis --hypothesis-profile=deep --timeout=7200"
 """
 
-import asyncio
 import copy
-import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 import schemathesis
 import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.strategies import DataObject, data, sampled_from
-from schemathesis.checks import CHECKS, load_all_checks
+from schemathesis.checks import load_all_checks
 from schemathesis.core.result import Ok
 from schemathesis.generation import GenerationMode
 
-from bot import compose
-from bot.settings import Settings
 from bot.web import openapi
 from bot.web.refusals import BODILESS, IF_MATCH
 from handlers.catalogue import ENDPOINTS
@@ -41,15 +34,13 @@ from handlers.dialects.contract import (
     Refusal,
 )
 from handlers.registry import Endpoint
-from storage import tables, tokens
-from storage.database import Database, Transaction, opened
-from tests.conftest import STORY_BEGINS
+from storage import tables
+from storage.database import Transaction, opened
 from tests.databases import Databases
-from tests.fakes import FakeClock
-from tests.rest import marked, pointing
+from tests.rest import marked, pointing, six_callers
+from tests.rest.six_callers import Caller
 
-ROLES = ("rep", "manager", "admin")
-SHARE = 20  # of the examples that the profile of hypothesis asks for, for one kind of call
+SHARE = 30  # of the examples that the profile of hypothesis asks for, for one kind of call
 SCHEMA = schemathesis.openapi.from_dict(openapi.document(ENDPOINTS))
 POINTED_AT = {
     "customers": tables.customer,
@@ -74,96 +65,13 @@ SCHEMA.config.checks.positive_data_acceptance.expected_statuses = [
 ]
 
 
-class Server:
-    """The real application in a thread of its own, for callers that block."""
-
-    def __init__(self, database_url: str) -> None:
-        self.url, self._ready = "", threading.Event()
-        self._stopped: Future[None] = Future()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve(database_url)))
-        self._thread.start()
-        assert self._ready.wait(30)
-
-    async def _serve(self, database_url: str) -> None:
-        settings = Settings(environment="demo", database_url=database_url, rate_limits=False)
-        process = compose.build(settings, clock=FakeClock(STORY_BEGINS))
-        try:
-            async with compose.serving(process, {}, port=0) as self.url:
-                self._ready.set()
-                await asyncio.wrap_future(self._stopped)
-        finally:
-            self._ready.set()
-            await process.close()
-
-    def stop(self) -> None:
-        self._stopped.set_result(None)
-        self._thread.join()
-
-
-@dataclass(slots=True)
-class Caller:
-    """Who asks a Genjin of their own: what one changes shows another nothing more.
-
-    `readable` are the marks that answers may hold, None for all of the organization.
-    """
-
-    organization: int
-    role: str
-    server: Server
-    token: str
-    readable: frozenset[str] | None
-    session: requests.Session = field(default_factory=requests.Session)
-    has_read: set[str] = field(default_factory=set)
-
-    def ask(self, case: schemathesis.Case[Any], unfit: list[Any]) -> None:
-        """One call, whose answer must be as the document says, and the caller's to read."""
-        answer = case.call_and_validate(
-            base_url=self.server.url,
-            session=self.session,
-            headers={"Authorization": f"Bearer {self.token}"},
-            excluded_checks=unfit,
-        )
-        marks = marked.marks_in(answer.text)
-        whose = {owner for _, owner in marks}
-        assert {self.organization} >= {organization for organization, _ in marks}
-        assert self.readable is None or self.readable >= whose
-        self.has_read |= whose
-
-
-def token(database: Database, organization: int, user_id: int) -> str:
-    """A token that may do all that its user may."""
-    return database.write(
-        lambda t: tokens.create(
-            t, organization, user_id=user_id, name="", scopes=("admin",), now=marked.NOW
-        )
-    ).result()
-
-
-def somebody(organization: int, role: str) -> int:
-    """A user of the role; the rep of the second organization is another than of the first."""
-    users = marked.company(organization)["users"]
-    having = [user["id"] for user in users if user["role"] == role]
-    return int(having[organization - 1 if role == "rep" else 0])
-
-
 @pytest.fixture
 def callers(databases: Databases, tmp_path: Path) -> Iterator[list[Caller]]:
-    """A rep, a manager and an admin of each organization, on SQLite."""
-    found = []
-    for organization in marked.VISIBLE:
-        for role in ROLES:
-            folder = tmp_path / f"{organization}{role}"
-            folder.mkdir()
-            url = databases.new("sqlite", folder, marked.load)
-            user_id = somebody(organization, role)
-            with opened(url) as database:
-                told = token(database, organization, user_id)
-            readable = marked.may_read(organization, user_id)
-            found.append(Caller(organization, role, Server(url), told, readable))
+    """A rep, a manager and an admin of each organization."""
+    found = list(six_callers.six(databases, tmp_path))
     yield found
     for caller in found:
-        caller.session.close()
-        caller.server.stop()
+        caller.stop()
 
 
 @pytest.fixture
@@ -194,13 +102,13 @@ def endpoint_of(operation: Any) -> Endpoint:
     return next(one for one in ENDPOINTS if one.route == route)
 
 
-def unfit_checks(endpoint: Endpoint) -> list[Any]:
+def unfit_checks(endpoint: Endpoint) -> list[str]:
     """The checks that this call cannot be held to, each with its reason."""
     status, _ = endpoint.dialect.refusal(Refusal(RULE_BROKEN), "zh", marked.NOW)
     if status < BAD_REQUEST:  # the family refuses with 200 and says so in the body
-        return CHECKS.get_by_names(["negative_data_rejection"])
+        return ["negative_data_rejection"]
     if status == BAD_REQUEST:  # RFC 6749 has 400 for a client that does not exist, too
-        return CHECKS.get_by_names(["positive_data_acceptance"])
+        return ["positive_data_acceptance"]
     return []
 
 

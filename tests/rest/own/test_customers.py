@@ -281,6 +281,13 @@ async def test_bulk(caller: Callers) -> None:
     assert {"id": LI, "name": "李四"} == row["manager"]
 
 
+async def test_bulk_is_no_customer(caller: Callers) -> None:
+    """Where a call has a path of its own, no other method finds a record of that name there."""
+    answers = [await caller(ADMIN).call(method, BULK) for method in ("GET", "PATCH", "DELETE")]
+
+    assert [(405, "POST")] * 3 == [(one.status, one.headers["Allow"]) for one in answers]
+
+
 async def test_bulk_is_for_admins(caller: Callers) -> None:
     """By scope and by role; and no more than 200 rows at once."""
     row = {"external_id": "C-1", "customer": {"name": "甲公司"}}
