@@ -33,8 +33,8 @@ ASKERS = {"rep": REP, "manager": MANAGER, "admin": ADMIN, "service": None, "else
 BELOW_THEM = {"rep": {REP}, "manager": {MANAGER, REP, BELOW}, "elsewhere": {ELSEWHERE}}
 # Whose customers team adds: those of the asker's department, and of the departments of those below.
 TEAM = {"rep": {PEER}, "manager": {OTHER_PEER, PEER}, "elsewhere": set[int]()}
-# Which relations are asked about one by one. What a wider setting does not tell apart from others
-# is left to the lists, which hold everything under every setting.
+# Which relations of reps and managers are asked about one by one. What a wider setting does not
+# tell apart from others is left to the lists, which hold everything under every setting.
 ONE_BY_ONE = {
     "own": RELATIONS,
     "team": ("colleague", "subordinate", "stranger"),
@@ -66,11 +66,16 @@ class View(NamedTuple):
 
     @property
     def relations(self) -> list[Family]:
-        """The families asked about one by one, among them one of another company."""
+        """The families asked about one by one. To the other roles all customers are strangers'.
+
+        The setting is nothing to admins and services, nor, but for the widest, to another company.
+        """
         if self.role in ("rep", "manager"):
             return [FAMILIES[self.role, relation] for relation in ONE_BY_ONE[self.shown]]
-        foreign = [FAMILIES["elsewhere", "owner"]] if self.shown == "own" else []
-        return [FAMILIES[self.role, "stranger"], *foreign]
+        strangers, elsewhere = FAMILIES[self.role, "stranger"], FAMILIES["elsewhere", "owner"]
+        if self.shown == "own":
+            return [strangers, elsewhere]
+        return [strangers] if (self.role, self.shown) == ("elsewhere", "all") else []
 
     def sees(self, noun: str, family: Family) -> bool:
         """Whether they see what belongs to a family."""
