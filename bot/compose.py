@@ -16,6 +16,7 @@ from bot import platforms as chat_platforms
 from bot import ticks
 from bot.clock import SystemClock
 from bot.delivery import Delivery
+from bot.enrolling import enrolling
 from bot.http import Http
 from bot.known import Keeper
 from bot.metrics import Counters
@@ -224,6 +225,7 @@ async def serving(
             keys.WORKING: genjin.worker,
             keys.SCREEN: genjin.screen,
             keys.COUNTERS: genjin.counters,
+            keys.ENROLLING: enrolling(genjin.settings),
         },
     )
     runner = web.AppRunner(app, handle_signals=False, shutdown_timeout=5)

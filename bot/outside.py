@@ -13,6 +13,8 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
+from handlers.text import Locale, Text
+
 CONNECT_SECONDS, TOTAL_SECONDS = 3, 10
 MOST_BYTES = 64 * 1024  # of an answer, read and thrown away
 LONGEST_URL = 2000
@@ -49,6 +51,16 @@ NEVER = tuple(
     ).split()
 )
 
+NO_URL = Text(zh="这不是一个网址", en="it is no URL")
+NOT_SECURE = Text(zh="网址必须以 https:// 开头", en="it must begin with https://")
+TOO_LONG = Text(zh="网址最多 {most} 个普通字符", en="it must have at most {most} plain characters")
+NAMED = Text(zh="网址里不能带用户名或密码", en="it must not hold a name or password")
+FRAGMENT = Text(zh="网址里不能带 # 片段", en="it must not hold a fragment (#)")
+NOT_LISTED = Text(
+    zh="{host} 不在 GENJIN_WEBHOOK_HOSTS 里", en="{host} is not among GENJIN_WEBHOOK_HOSTS"
+)
+NOT_PUBLIC = Text(zh="{host} 不是公网地址", en="{host} is no public address")
+
 Address = IPv4Address | IPv6Address
 AddressInfo = tuple[Any, Any, int, str, tuple[Any, ...]]
 
@@ -82,29 +94,29 @@ class Outside:
     ) -> None:
         self._demo, self._hosts, self._total_seconds = demo, hosts, total_seconds
 
-    def objection(self, url: str) -> str:
+    def objection(self, url: str, locale: Locale = "en") -> str:
         """What is wrong with a URL before it is called; "" for nothing."""
         try:
             parsed = URL(url)
             host, _port = parsed.host or "", parsed.port
         except ValueError:
-            return "it is no URL"
+            return NO_URL.in_(locale)
         schemes = ("https", "http") if self._demo else ("https",)
         if parsed.scheme not in schemes or not host:
-            return "it must begin with https://"
+            return NOT_SECURE.in_(locale)
         if len(url) > LONGEST_URL or not url.isascii() or not url.isprintable() or " " in url:
-            return f"it must have at most {LONGEST_URL} plain characters"
+            return TOO_LONG.in_(locale, most=LONGEST_URL)
         if parsed.user is not None or parsed.password is not None:
-            return "it must not hold a name or password"
+            return NAMED.in_(locale)
         if parsed.raw_fragment:
-            return "it must not hold a fragment (#)"
+            return FRAGMENT.in_(locale)
         if self._hosts and _plain(host) not in self._hosts:
-            return f"{host} is not among GENJIN_WEBHOOK_HOSTS"
+            return NOT_LISTED.in_(locale, host=host)
         try:
             written = ip_address(host)
         except ValueError:
             return ""  # a name: what it leads to is judged when it is called
-        return "" if self._may_reach(host, written) else f"{host} is no public address"
+        return "" if self._may_reach(host, written) else NOT_PUBLIC.in_(locale, host=host)
 
     async def post(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
         """The status of the answer; a redirection is an answer like any other."""
@@ -134,7 +146,7 @@ class Outside:
                 await _read_away(response)
                 return response.status
         except aiohttp.InvalidURL as error:  # 127.1 and other old ways to write an address
-            raise NotAllowed("it is no URL") from error
+            raise NotAllowed(NO_URL.en) from error
         except (aiohttp.ClientError, TimeoutError, OSError, UnicodeError) as error:
             if refused:
                 raise NotAllowed(f"{host} leads to {refused[0]}, no public address") from error

@@ -5,6 +5,7 @@ decides which calls a token may make at all, and whose records a person may chan
 """
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from handlers.errors import UserError
 from handlers.text import Text
@@ -23,7 +24,8 @@ INCLUDES = {
     WRITE_VISITS: frozenset({READ_VISITS}),
     WRITE_CUSTOMERS: frozenset({READ_CUSTOMERS}),
 }
-SCOPES = tuple(sorted({ADMIN, *INCLUDES[ADMIN]}))
+ScopeName = Literal["admin", "read:customers", "read:visits", "write:customers", "write:visits"]
+SCOPES: tuple[ScopeName, ...] = get_args(ScopeName)
 
 NOT_YOURS = Text(
     zh="V-{number} 是{author}的记录,没有动;本人、上级和管理员才能改。"

@@ -33,9 +33,11 @@ from handlers.rest import (
     own_customers_bulk,
     own_leads,
     own_opportunities,
+    own_tokens,
     own_users,
     own_visit_changes,
     own_visits,
+    own_webhooks,
     record_follow,
     record_follow_write,
     revisit_logs,
@@ -90,4 +92,6 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *own_opportunities.ENDPOINTS,
     *own_comments.ENDPOINTS,
     *own_users.ENDPOINTS,
+    *own_tokens.ENDPOINTS,
+    *own_webhooks.ENDPOINTS,
 )

@@ -128,11 +128,20 @@ class Page(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Made(Generic[Row]):
-    """A row with more than 200 to say: that it was created, where it lies, its version."""
+    """A row with more than 200 to say: that it was created, where it lies, its version.
+
+    `kept` is what a second call under the same Idempotency-Key is answered, where it may not be
+    the row itself because a secret stands in it.
+    """
 
     row: Row
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    kept: Row | None = None
+
+
+# Fields of what is asked that stand in a header, and only there.
+HEADERS = {"if_match": "If-Match", "authorization": "Authorization"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +150,10 @@ class Endpoint:
 
     `asks` is checked against path, query and body together; `answers` runs in one transaction
     (`writes` tells which kind); `row` is the type of one row, for the document and the tests.
-    A field `if_match` of `asks` is the header of that name. `scope` "" needs no token: whoever asks
+    A field of `asks` that HEADERS names is that header. `scope` "" needs no token: whoever asks
     brings what proves it along. `status` is that of a success, `headers` what it carries besides,
-    `refuses` what it refuses beside what all do; all three are for the document.
+    `refuses` what it refuses beside what all do, `name` what it is called unless like its function;
+    all four are for the document.
     """
 
     route: str
@@ -158,6 +168,7 @@ class Endpoint:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     refuses: Sequence[Refusal] = ()
+    name: str = ""
 
     @property
     def method(self) -> str:

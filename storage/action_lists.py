@@ -42,6 +42,8 @@ class ActionLists:
         if wanted.sort == "due":
             by = slices.day_in_text(action.c.due_day, NEVER)
         conditions = [action.c[name] == value for name, value in _plain(wanted).items()]
+        if wanted.visit_id is not None:
+            conditions.append(self._actions.from_visit(wanted.visit_id))
         if wanted.start is not None:
             conditions.append(action.c.due_day >= wanted.start)
         if wanted.end is not None:
@@ -63,5 +65,4 @@ class ActionLists:
 
 def _plain(wanted: WantedPromises) -> dict[str, Any]:
     named = {name: getattr(wanted, name) for name in ("state", "assignee_id", "customer_id")}
-    named["visit_id"] = wanted.visit_id
     return {name: value for name, value in named.items() if value is not None}

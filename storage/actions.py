@@ -11,6 +11,7 @@ from storage.database import Transaction
 from storage.records import Action, Met, Named, NewAction, Owed, WantedActions
 from storage.scope import Scope, visible_customers
 from storage.steps import Change, Step, Steps, plain, rich
+from storage.visit_rows import VisitRows
 
 OPEN, DONE = "open", "done"
 
@@ -21,6 +22,7 @@ class Actions:
     def __init__(self, transaction: Transaction, scope: Scope, now: datetime, steps: Steps) -> None:
         self._transaction, self._scope, self._now, self._steps = transaction, scope, now, steps
         self._organization_id = scope.organization_id
+        self._visits = VisitRows(transaction, scope)
 
     # -- questions -------------------------------------------------------------------------------
 
@@ -37,6 +39,12 @@ class Actions:
     def seen(self) -> tuple[sa.ColumnElement[bool], ...]:
         """The conditions on `action` that every list carries."""
         return (*self._there(), self._is_seen())
+
+    def from_visit(self, visit_id: int) -> sa.ColumnElement[bool]:
+        """The condition on `action` that it was promised in this visit, which may be seen."""
+        action, visit = tables.action, tables.visit
+        seen = sa.select(visit.c.id).where(visit.c.id == visit_id, self._visit_is_seen())
+        return action.c.visit_id.in_(seen)
 
     def all_of(self, action_ids: list[int]) -> list[Action]:
         """These, as far as they may be seen in a list, in the given order."""
@@ -147,19 +155,23 @@ class Actions:
         offset: int = 0,
         order: tuple[sa.ColumnElement[Any], ...] = (),
     ) -> list[Action]:
-        action, customer, user = tables.action, tables.customer, tables.user
+        action, customer, user, visit = tables.action, tables.customer, tables.user, tables.visit
         about = (customer.c.id == action.c.customer_id) & visible_customers(self._scope)
         whose = (user.c.organization_id == action.c.organization_id) & (
             user.c.id == action.c.assignee_id
         )
+        came_from = (visit.c.id == action.c.visit_id) & self._visit_is_seen()
         rows = self._transaction.execute(
             sa.select(
                 action,
                 customer.c.id.label("seen_customer_id"),
                 customer.c.name.label("customer_name"),
                 user.c.name.label("user_name"),
+                visit.c.id.label("seen_visit_id"),
             )
-            .select_from(action.outerjoin(customer, about).outerjoin(user, whose))
+            .select_from(
+                action.outerjoin(customer, about).outerjoin(user, whose).outerjoin(visit, came_from)
+            )
             .where(*self._there(), *conditions)
             .order_by(*(order or self._by_urgency()))
             .limit(limit)
@@ -179,6 +191,11 @@ class Actions:
         return action.c.assignee_id.in_(sorted(below)) | (
             action.c.created_by == self._scope.user_id
         )
+
+    def _visit_is_seen(self) -> sa.ColumnElement[bool]:
+        visit = tables.visit
+        mine = visit.c.organization_id == self._organization_id
+        return mine & visit.c.deleted_at.is_(None) & self._visits.seen()
 
     def _wanted(self, wanted: WantedActions) -> list[sa.ColumnElement[bool]]:
         action = tables.action
@@ -241,7 +258,7 @@ def _record(row: sa.Row[Any]) -> Action:
         version=row.version,
         text=row.text,
         customer=customer,
-        visit_id=row.visit_id,
+        visit_id=row.seen_visit_id,
         due_day=row.due_day,
         due_at=row.due_at,
         assignee=Met(row.assignee_id, row.user_name or row.assignee_name),

@@ -8,17 +8,9 @@ import sqlalchemy as sa
 from storage import ids, tables
 from storage.customers import OID_LENGTH, is_id
 from storage.database import Transaction
-from storage.log_rows import (
-    Log,
-    LogRows,
-    Person,
-    log_columns,
-    person,
-    person_columns,
-    with_opportunity,
-    with_person,
-)
-from storage.scope import Scope, visible_customers, visible_leads
+from storage.log_records import Log, Person
+from storage.log_rows import LogRows, log_columns, person, person_columns, with_person
+from storage.scope import Scope, visible_customers, visible_leads, visible_opportunities
 from storage.timeline import CALL, VISIT, Entry, Timeline
 
 
@@ -85,7 +77,7 @@ class Activity(NamedTuple):
 
 CALL_COLUMNS = ("id", "direction", "mode", "created_at", "audio")
 SHARED = ("id", "oid", "name", "created_at", "created_by", "updated_at", "activity_count")
-OF_LEAD = ("owner_id", "company", "source", "status", "turned_customer_id", "turned_at")
+OF_LEAD = ("owner_id", "company", "source", "status", "turned_at")
 
 
 class Activities:
@@ -140,7 +132,7 @@ class Activities:
             activity,
             (activity.c.organization_id == self._organization_id) & (activity.c.id == chosen.c.id),
         ).outerjoin(visit, told_in(visit, VISIT))
-        source = with_opportunity(source).outerjoin(call, told_in(call, CALL))
+        source = source.outerjoin(call, told_in(call, CALL))
         rows = self._transaction.execute(
             sa.select(
                 *(activity.c[name] for name in Activity._fields[:5]),
@@ -207,19 +199,22 @@ class Activities:
             return sa.select(*columns).where(visible_customers(self._scope))
         if kind == "lead":
             columns += [table.c[name] for name in OF_LEAD]
+            columns.append(self._turned().label("turned_customer_id"))
             columns += [
                 self._department().label("department_id"),
                 sa.func.coalesce(self._last_contact(), table.c.revisit_at).label("revisited_at"),
                 table.c.remind_at,
             ]
             return sa.select(*columns).where(visible_leads(self._scope))
-        customer = tables.customer
-        return sa.select(*columns, table.c.owner_id, table.c.customer_id).where(
-            table.c.organization_id == self._organization_id,
-            table.c.deleted_at.is_(None),
-            customer.c.id == table.c.customer_id,
-            visible_customers(self._scope),
-        )
+        columns += [table.c.owner_id, table.c.customer_id]
+        return sa.select(*columns).where(visible_opportunities(self._scope))
+
+    def _turned(self) -> sa.ScalarSelect[Any]:
+        """The customer that the lead became, if that may be seen."""
+        lead, customer = tables.lead, tables.customer
+        its = customer.c.id == lead.c.turned_customer_id
+        seen = sa.select(customer.c.id).where(its, visible_customers(self._scope))
+        return seen.correlate(lead).scalar_subquery()
 
     def _department(self) -> sa.ScalarSelect[Any]:
         """That of the lead's owner."""

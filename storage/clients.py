@@ -68,7 +68,18 @@ class Clients:
         return Client(row.client_id, row.organization_id, row.user_id, row.name, scopes)
 
     def token(self, client: Client, scopes: frozenset[str]) -> str:
-        """A new token of the client's, named after it, which lives for eight hours."""
+        """A new token of the client's, named after it, which lives for eight hours.
+
+        Those whose time is over go: nobody could use them, and nobody else clears them away.
+        """
+        token = tables.api_token
+        self._transaction.execute(
+            sa.delete(token).where(
+                token.c.organization_id == client.organization_id,
+                token.c.name == client.client_id,
+                token.c.expires_at <= self._now,
+            )
+        )
         return tokens.create(
             self._transaction,
             client.organization_id,

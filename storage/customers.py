@@ -1,5 +1,6 @@
 """Customers, the ways people write them, and their people and deals."""
 
+import functools
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -7,10 +8,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage import directory, ids, tables
+from storage.among import among
 from storage.customer_lists import CustomerLists
 from storage.database import Transaction
 from storage.records import Contact, Customer, Named, Opportunity
-from storage.scope import Scope, visible_customers
+from storage.scope import (
+    IDS,
+    ORGANIZATION,
+    Scope,
+    bound,
+    customers_seen,
+    visible_customers,
+)
 from storage.steps import Change, Step, Steps
 from storage.timeline import Timeline
 
@@ -31,18 +40,17 @@ class Customers:
 
     def get(self, key: int | str) -> Customer | None:
         """By id, by oid (any case), or by a string of digits that is an id."""
-        customer = tables.customer
         if isinstance(key, int):
-            return self._one(customer.c.id == key)
+            return self._one("id", key)
         if len(key) == OID_LENGTH:
-            found = self._one(customer.c.oid == key.lower())
+            found = self._one("oid", key.lower())
             if found or not key.isdecimal():
                 return found
-        return self._one(customer.c.id == int(key)) if is_id(key) else None
+        return self._one("id", int(key)) if is_id(key) else None
 
     def numbered(self, number: str) -> Customer | None:
         """By the exact customer number, leading zeros and all."""
-        return self._one(tables.customer.c.number == number) if number else None
+        return self._one("number", number) if number else None
 
     def names(self, customer_ids: Iterable[int]) -> dict[int, str]:
         """The names of those that may be seen."""
@@ -279,30 +287,16 @@ class Customers:
 
     def all_of(self, customer_ids: list[int]) -> list[Customer]:
         """These, as far as they may be seen, in the given order."""
-        found = {one.id: one for one in self._load(tables.customer.c.id.in_(customer_ids), None)}
+        chosen = _customers("ids", self._scope.is_narrow)
+        found = {one.id: one for one in self._load(chosen, {"ids": customer_ids})}
         return [found[customer_id] for customer_id in customer_ids if customer_id in found]
 
-    def _one(self, condition: sa.ColumnElement[bool]) -> Customer | None:
-        return next(iter(self._load(condition, 1)), None)
+    def _one(self, column: str, value: int | str) -> Customer | None:
+        chosen = _customers(column, self._scope.is_narrow)
+        return next(iter(self._load(chosen, {"value": value})), None)
 
-    def _load(self, condition: sa.ColumnElement[bool], limit: int | None) -> list[Customer]:
-        customer, user, level = tables.customer, tables.user, tables.customer_level
-        rows = self._transaction.execute(
-            sa.select(customer, user.c.name.label("manager_name"), level.c.name.label("level_name"))
-            .outerjoin(
-                user,
-                (user.c.organization_id == customer.c.organization_id)
-                & (user.c.id == customer.c.manager_id),
-            )
-            .outerjoin(
-                level,
-                (level.c.organization_id == customer.c.organization_id)
-                & (level.c.id == customer.c.level_id),
-            )
-            .where(visible_customers(self._scope), condition)
-            .order_by(customer.c.id)
-            .limit(limit)
-        ).all()
+    def _load(self, chosen: sa.Select[Any], asked: dict[str, Any]) -> list[Customer]:
+        rows = self._transaction.execute(chosen, bound(self._scope) | asked).all()
         paths: Paths = {}
         return [self._record(row, paths) for row in rows]
 
@@ -352,16 +346,47 @@ class Customers:
     def _names_above(self, table: sa.Table, leaf_id: int | None) -> tuple[str, ...]:
         names: list[str] = []
         while leaf_id is not None and len(names) < tables.DEEPEST_TREE:
-            row = self._transaction.execute(
-                sa.select(table.c.name, table.c.parent_id).where(
-                    table.c.organization_id == self._organization_id, table.c.id == leaf_id
-                )
-            ).one_or_none()
+            asked = {"organization_id": self._organization_id, "leaf_id": leaf_id}
+            row = self._transaction.execute(_leaf(table), asked).one_or_none()
             if row is None:
                 break
             names.append(row.name)
             leaf_id = row.parent_id
         return tuple(reversed(names))
+
+
+@functools.cache
+def _customers(column: str, is_narrow: bool) -> sa.Select[Any]:
+    """Those that may be seen: whose `column` is :value, or whose ids are among :ids."""
+    customer, user, level = tables.customer, tables.user, tables.customer_level
+    if column == "ids":
+        wanted = among(customer.c.id, IDS)
+    else:
+        wanted = customer.c[column] == sa.bindparam("value", type_=customer.c[column].type)
+    statement = (
+        sa.select(customer, user.c.name.label("manager_name"), level.c.name.label("level_name"))
+        .select_from(customer)
+        .outerjoin(
+            user,
+            (user.c.organization_id == customer.c.organization_id)
+            & (user.c.id == customer.c.manager_id),
+        )
+        .outerjoin(
+            level,
+            (level.c.organization_id == customer.c.organization_id)
+            & (level.c.id == customer.c.level_id),
+        )
+        .where(customers_seen(is_narrow), wanted)
+        .order_by(customer.c.id)
+    )
+    return statement if column == "ids" else statement.limit(1)
+
+
+@functools.cache
+def _leaf(table: sa.Table) -> sa.Select[Any]:
+    return sa.select(table.c.name, table.c.parent_id).where(
+        table.c.organization_id == ORGANIZATION, table.c.id == sa.bindparam("leaf_id")
+    )
 
 
 def is_id(key: str) -> bool:
@@ -393,7 +418,7 @@ def _phones(stored: Any) -> Iterator[str]:
             yield written
 
 
-def opportunity_rows(organization_id: int) -> sa.Select[Any]:
+def opportunity_rows(organization_id: int | sa.BindParameter[int]) -> sa.Select[Any]:
     """Opportunities of an organization with their stage, ready for `as_opportunity`."""
     opportunity, stage = tables.opportunity, tables.stage
     return (

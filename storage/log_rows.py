@@ -5,83 +5,19 @@ Rows are read whole and turned into records at once: no visit is asked for twice
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
-from typing import Any, NamedTuple, TypeVar
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from storage import tables
 from storage.database import Transaction
+from storage.log_records import Attachment, Due, Log, Person, Remark
 from storage.records import Met, Named
-from storage.scope import Scope
+from storage.scope import Scope, visible_customers
 
 CANCELLED = "cancelled"
-
-
-class Person(NamedTuple):
-    """A colleague with all that other systems show of one."""
-
-    id: int
-    name: str
-    email: str
-    phone: str
-    tel: str
-    job: str
-    avatar: str
-    role_id: int | None
-    department: str
-    created_at: datetime
-
-
-class Remark(NamedTuple):
-    """A comment on a visit."""
-
-    id: int
-    author: Named
-    text: str
-    created_at: datetime
-
-
-class Attachment(NamedTuple):
-    """A picture, file or recording of a visit."""
-
-    id: int
-    kind: str
-    name: str
-    url: str
-    mime: str
-    size: int
-    seconds: int
-    created_at: datetime
-
-
-class Due(NamedTuple):
-    """By when the first promise of a visit is to be kept; `at` only where a clock time was said."""
-
-    day: date
-    at: datetime | None
-
-
-class Log(NamedTuple):
-    """One visit. `at` is its moment, or noon of its day where no time was said."""
-
-    id: int
-    author_id: int
-    created_by: int | None
-    channel: str
-    remark_type: str
-    contents: str
-    feedback: str
-    location: str
-    at: datetime
-    created_at: datetime
-    updated_at: datetime
-    opportunity: Named | None
-    contacts: Sequence[Met]
-    mentions: Sequence[Named]
-    remarks: Sequence[Remark]
-    attachments: Sequence[Attachment]
-    due: Due | None
+LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 Item = TypeVar("Item")
@@ -126,6 +62,8 @@ LOG_COLUMNS = (
     "contents",
     "feedback",
     "location",
+    "day",
+    "occurred_at",
     "sorts_at",
     "created_at",
     "updated_at",
@@ -135,33 +73,34 @@ LOG_COLUMNS = (
 
 
 def log_columns() -> list[sa.ColumnElement[Any]]:
-    """What `LogRows.of_rows` wants of a visit and its opportunity, each named visit_..."""
-    columns = [tables.visit.c[name].label(f"visit_{name}") for name in LOG_COLUMNS]
-    return [*columns, tables.opportunity.c.name.label("visit_opportunity_name")]
-
-
-def with_opportunity(source: sa.FromClause) -> sa.FromClause:
-    """The source, in which the visit is, with its opportunity."""
-    visit, opportunity = tables.visit, tables.opportunity
-    return source.outerjoin(
-        opportunity,
-        (opportunity.c.organization_id == visit.c.organization_id)
-        & (opportunity.c.id == visit.c.opportunity_id),
-    )
+    """What `LogRows.of_rows` wants of a visit, each named visit_..."""
+    return [tables.visit.c[name].label(f"visit_{name}") for name in LOG_COLUMNS]
 
 
 class LogRows:
-    """Makes logs of rows; whoever asks has already been shown the rows."""
+    """Makes logs of rows; whoever asks has already been shown the rows.
+
+    People and deals of customers that the scope may not see are left out of them.
+    """
 
     def __init__(self, transaction: Transaction, scope: Scope) -> None:
-        self._transaction, self._organization_id = transaction, scope.organization_id
+        self._transaction, self._scope = transaction, scope
+        self._organization_id = scope.organization_id
 
     def of_rows(self, rows: Sequence[sa.Row[Any]]) -> dict[int, Log]:
         """The logs of the rows that have one, by id, with everything that hangs on them."""
         ids = [row.visit_id for row in rows if row.visit_id is not None]
         if not ids:
             return {}
-        contacts, remarks = self._contacts(ids), self._remarks(ids)
+        met = self._met(ids)
+        deals = self._deals({row.visit_opportunity_id for row in rows} - {None})
+        seen = self._seen({one.customer_id for one in (*met, *deals)} - {None})
+        contacts: dict[int, list[Met]] = defaultdict(list)
+        for one in met:
+            if one.contact_id is None or one.customer_id in seen:
+                contacts[one.visit_id].append(Met(one.contact_id, one.name or one.written))
+        about = {one.id: Named(one.id, one.name) for one in deals if one.customer_id in seen}
+        remarks = self._remarks(ids)
         attachments, dues = self._attachments(ids), self._dues(ids)
         names = self._names({key for row in rows for key in row.visit_mentions or ()})
         found = {}
@@ -169,37 +108,55 @@ class LogRows:
             key = row.visit_id
             if key is None:
                 continue
-            deal = None
-            if row.visit_opportunity_id is not None:
-                deal = Named(row.visit_opportunity_id, row.visit_opportunity_name or "")
             found[key] = Log._make(
                 (
                     *(row._mapping[f"visit_{name}"] for name in LOG_COLUMNS[:-2]),
-                    deal,
+                    about.get(row.visit_opportunity_id),
                     contacts.get(key, ()),
                     [names[one] for one in row.visit_mentions if one in names],
                     remarks.get(key, ()),
                     attachments.get(key, ()),
-                    min(dues.get(key, ()), default=None, key=lambda due: due.day),
+                    min(dues.get(key, ()), default=None, key=_first),
                 )
             )
         return found
 
     # -- what hangs on visits --------------------------------------------------------------------
 
-    def _contacts(self, ids: list[int]) -> dict[int, list[Met]]:
+    def _met(self, ids: list[int]) -> list[sa.Row[Any]]:
+        """Who was met: a contact that is still there, or a name as written."""
         met, contact = tables.visit_contact, tables.contact
         statement = (
-            sa.select(met.c.visit_id, met.c.contact_id, contact.c.name, met.c.name.label("written"))
+            sa.select(
+                met.c.visit_id,
+                met.c.contact_id,
+                met.c.name.label("written"),
+                contact.c.name,
+                contact.c.customer_id,
+            )
             .outerjoin(
                 contact,
                 (contact.c.organization_id == met.c.organization_id)
-                & (contact.c.id == met.c.contact_id),
+                & (contact.c.id == met.c.contact_id)
+                & contact.c.deleted_at.is_(None),
             )
             .where(met.c.organization_id == self._organization_id, met.c.visit_id.in_(ids))
             .order_by(met.c.visit_id, met.c.position)
         )
-        return self._by_visit(statement, lambda row: Met(row[1], row[2] or row[3]))
+        return list(self._transaction.execute(statement))
+
+    def _seen(self, customer_ids: Iterable[int]) -> set[int]:
+        """Which of these customers may be seen: asked once, not for each row that is theirs."""
+        wanted, customer = list(customer_ids), tables.customer
+        if not wanted:
+            return set()
+        return set(
+            self._transaction.execute(
+                sa.select(customer.c.id).where(
+                    visible_customers(self._scope), customer.c.id.in_(wanted)
+                )
+            ).scalars()
+        )
 
     def _remarks(self, ids: list[int]) -> dict[int, list[Remark]]:
         comment, user = tables.comment, tables.user
@@ -266,6 +223,17 @@ class LogRows:
             found[row[0]].append(item(row))
         return found
 
+    def _deals(self, opportunity_ids: Iterable[int]) -> list[sa.Row[Any]]:
+        wanted, deal = list(opportunity_ids), tables.opportunity
+        if not wanted:
+            return []
+        statement = sa.select(deal.c.id, deal.c.name, deal.c.customer_id).where(
+            deal.c.organization_id == self._organization_id,
+            deal.c.id.in_(wanted),
+            deal.c.deleted_at.is_(None),
+        )
+        return list(self._transaction.execute(statement))
+
     def _names(self, user_ids: Iterable[int]) -> dict[int, Named]:
         wanted, user = list(user_ids), tables.user
         if not wanted:
@@ -276,3 +244,8 @@ class LogRows:
             )
         )
         return {row.id: Named(row.id, row.name) for row in rows}
+
+
+def _first(due: Due) -> tuple[date, bool, datetime]:
+    """Earlier days first; of one day the earlier moment, and last what has no clock time."""
+    return due.day, due.at is None, due.at or LATEST

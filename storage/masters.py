@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from storage import slices, tables
 from storage.database import Transaction
 from storage.kept import Kept
-from storage.scope import Scope, visible_customers
+from storage.scope import Scope, visible_contacts, visible_leads, visible_opportunities
 from storage.slices import Order, Position
 from storage.steps import Change, Step, Steps
 
 Row = Mapping[str, Any]
+SEEN = {"contact": visible_contacts, "lead": visible_leads, "opportunity": visible_opportunities}
 
 
 class WantedMasters(NamedTuple):
@@ -27,7 +28,7 @@ class WantedMasters(NamedTuple):
 
 
 class Masters:
-    """The rows of one noun that the scope may see: by their customer; leads by their owner."""
+    """The rows of one noun that the scope may see: as scope.py says."""
 
     def __init__(
         self, noun: str, transaction: Transaction, scope: Scope, now: datetime, steps: Steps
@@ -95,12 +96,4 @@ class Masters:
         return [dict(row._mapping) for row in self._transaction.execute(statement)]
 
     def _seen(self) -> sa.ColumnElement[bool]:
-        table, customer = self._table, tables.customer
-        mine = table.c.organization_id == self._scope.organization_id
-        there = mine & table.c.deleted_at.is_(None)
-        if "customer_id" in table.c:
-            through = sa.exists().where(customer.c.id == table.c.customer_id)
-            return there & through.where(visible_customers(self._scope)).correlate(table)
-        if self._scope.people is None:
-            return there
-        return there & table.c.owner_id.in_(self._scope.people)
+        return SEEN[self._table.name](self._scope)

@@ -255,12 +255,15 @@ def cancel_of_app(transaction: Transaction, organization_id: int, platform: str,
     ).rowcount
 
 
-def undelivered(transaction: Transaction, organization_id: int, limit: int) -> list[Undelivered]:
-    """What was given up and what may or may not have arrived, the newest first."""
+def undelivered(
+    transaction: Transaction, organization_id: int, limit: int, before: int | None = None
+) -> list[Undelivered]:
+    """What was given up and what may or may not have arrived, the newest first, below an id."""
     table = tables.outbox
+    below = sa.true() if before is None else table.c.id < before
     rows = transaction.execute(
         sa.select(*(table.c[field] for field in Undelivered._fields))
-        .where(table.c.organization_id == organization_id, _is_undelivered())
+        .where(table.c.organization_id == organization_id, _is_undelivered(), below)
         .order_by(table.c.id.desc())
         .limit(limit)
     )

@@ -190,7 +190,7 @@ class Reports:
         if wanted.author_id is not None:
             conditions.append(report.c.user_id == wanted.author_id)
         if wanted.participant_id is not None:
-            came = self._has_visit(self._came(wanted.participant_id))
+            came = self._has_visit(self._came(wanted.participant_id), self._rows.seen())
             conditions.append((report.c.user_id == wanted.participant_id) | came)
         return conditions + _within(report.c.recorded_at, wanted)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import sqlalchemy as sa
 
@@ -10,14 +10,15 @@ from storage import ids, outbox, tables
 from storage.database import Transaction
 
 # action.due is a name already; it is sent as soon as reminders fire.
-EVENTS = (
+EventName = Literal[
     "visit.created",
     "visit.changed",
     "visit.undone",
     "action.due",
     "action.done",
     "customer.changed",
-)
+]
+EVENTS: tuple[EventName, ...] = get_args(EventName)
 PLATFORM = "webhook"  # what their rows in the outbox bear, for no chat platform has them
 ACTIVE, OFF = "active", "off"
 MOST = 100  # of one organization

@@ -111,6 +111,12 @@ def belongs_to(noun: str, column: str = "") -> sa.ForeignKeyConstraint:
     )
 
 
+def given(name: str, column: str, *then: str) -> sa.Index:
+    """An index over the rows that have the column."""
+    has = sa.text(f"{column} IS NOT NULL")
+    return sa.Index(name, "organization_id", column, *then, sqlite_where=has, postgresql_where=has)
+
+
 def noun(name: str, *columns: Any) -> sa.Table:
     """A table with the key (organization_id, id)."""
     return sa.Table(
@@ -278,6 +284,8 @@ customer = noun(
     sa.Index(None, "organization_id", "change_seq"),
     sa.Index(None, "organization_id", "number"),
     sa.Index(None, "organization_id", "manager_id"),
+    sa.Index("ix_customer_name", "organization_id", "name", "id"),
+    sa.Index("ix_customer_visits", "organization_id", "deleted_at", "visit_count"),
 )
 
 customer_name = noun(
@@ -337,6 +345,7 @@ lead = noun(
     *changeable(),
     sa.UniqueConstraint("organization_id", "oid"),
     sa.Index(None, "organization_id", "change_seq"),
+    sa.Index("ix_lead_visits", "organization_id", "deleted_at", "visit_count"),
 )
 
 opportunity = noun(
@@ -390,6 +399,7 @@ report = noun(
     required("state", sa.Text, "1"),
     *changeable(),
     sa.Index(None, "organization_id", "user_id", "recorded_at"),
+    sa.Index("ix_report_newest", "organization_id", "recorded_at", "id"),
     belongs_to("user"),
 )
 
@@ -426,8 +436,10 @@ visit = noun(
     *changeable(),
     sa.UniqueConstraint("organization_id", "oid"),
     sa.UniqueConstraint("organization_id", "number"),
-    sa.Index(None, "organization_id", "author_id", "sorts_at"),
-    sa.Index(None, "organization_id", "sorts_at"),
+    sa.Index("ix_visit_newest", "organization_id", "sorts_at", "id", "deleted_at"),
+    sa.Index("ix_visit_of_author", "organization_id", "author_id", "sorts_at", "id", "deleted_at"),
+    given("ix_visit_of_lead", "lead_id", "sorts_at", "id"),
+    given("ix_visit_of_opportunity", "opportunity_id", "sorts_at", "id"),
     sa.Index(None, "organization_id", "report_id"),
     belongs_to("report"),
     belongs_to("user", "author_id"),
@@ -444,6 +456,7 @@ visit_customer = link(
         "customer_id",
         "sorts_at",
         "visit_id",
+        "deleted_at",
     ),
     belongs_to("visit"),
     belongs_to("customer"),
@@ -460,7 +473,7 @@ visit_contact = link(
 visit_participant = link(
     "visit_participant",
     ("visit_id", "user_id"),
-    sa.Index(None, "organization_id", "user_id"),
+    sa.Index("ix_visit_participant_of_user", "organization_id", "user_id", "visit_id"),
     belongs_to("visit"),
     belongs_to("user"),
 )
@@ -546,9 +559,20 @@ activity = noun(
         "subject_id",
         "occurred_at",
         "id",
+        "kind",
+        "deleted_at",
     ),
     sa.Index("ix_activity_refers", "organization_id", "refers_kind", "refers_id"),
-    sa.Index("ix_activity_newest", "organization_id", "occurred_at", "id"),
+    sa.Index(
+        "ix_activity_newest",
+        "organization_id",
+        "occurred_at",
+        "id",
+        "subject_kind",
+        "subject_id",
+        "kind",
+        "deleted_at",
+    ),
 )
 
 # -- What is owed ----------------------------------------------------------------------------------

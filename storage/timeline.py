@@ -3,7 +3,7 @@
 Both change in the transaction of their cause, and only here.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -34,20 +34,50 @@ class Timeline:
     def __init__(self, transaction: Transaction, organization_id: int, now: datetime) -> None:
         self._transaction, self._organization_id, self._now = transaction, organization_id, now
 
-    def appear(self, visit_id: int) -> None:
-        """Put the visit on the timelines of its customers, lead and opportunity, and count it."""
+    def appear(self, visit_id: int, *, again: bool = False) -> None:
+        """Put the visit on the timelines of its customers, lead and opportunity, and count it.
+
+        Where it appears `again` on a timeline, it is known there by the id it had before.
+        """
         visit = self._transaction.execute(
             sa.select(tables.visit).where(
                 tables.visit.c.organization_id == self._organization_id,
                 tables.visit.c.id == visit_id,
             )
         ).one()
-        self.put(
-            [
-                Entry(kind, subject_id, VISIT, visit.sorts_at, visit.author_id, "visit", visit_id)
-                for kind, subject_id in self._subjects(visit)
-            ]
-        )
+        entries = [
+            Entry(kind, subject_id, VISIT, visit.sorts_at, visit.author_id, "visit", visit_id)
+            for kind, subject_id in self._subjects(visit)
+        ]
+        self.put(self._put_back(entries) if again else entries)
+
+    def _put_back(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Show those that stood on their timeline before, and count them; answers the others."""
+        activity, new = tables.activity, []
+        for entry in entries:
+            same = (
+                activity.c.organization_id == self._organization_id,
+                activity.c.refers_kind == entry.refers_kind,
+                activity.c.refers_id == entry.refers_id,
+                activity.c.subject_kind == entry.subject_kind,
+                activity.c.subject_id == entry.subject_id,
+            )
+            newest = sa.select(sa.func.max(activity.c.id)).where(*same).scalar_subquery()
+            found = self._transaction.execute(
+                sa.update(activity)
+                .where(activity.c.organization_id == self._organization_id, activity.c.id == newest)
+                .values(
+                    occurred_at=entry.occurred_at,
+                    actor_id=entry.actor_id,
+                    updated_at=self._now,
+                    deleted_at=None,
+                )
+            )
+            if found.rowcount:
+                self._count([(entry.subject_kind, entry.kind, entry.subject_id)], 1)
+            else:
+                new.append(entry)
+        return new
 
     def begin(self, kind: str, subject_id: int, actor_id: int | None) -> None:
         """A customer or lead was made just now: that is the first thing on its timeline."""
@@ -116,15 +146,15 @@ class Timeline:
         return subjects
 
     def _count(self, shown: Iterable[tuple[str, str, int]], by: int) -> None:
-        """One statement for all subjects of a kind to which the same happened."""
-        alike: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for subject_kind, kind, subject_id in shown:
-            alike[subject_kind, kind].append(subject_id)
-        for (subject_kind, kind), subject_ids in alike.items():
+        """One statement for all subjects of a kind to which the same happened as often."""
+        alike: dict[tuple[str, str, int], list[int]] = defaultdict(list)
+        for (subject_kind, kind, subject_id), times in Counter(shown).items():
+            alike[subject_kind, kind, by * times].append(subject_id)
+        for (subject_kind, kind, more), subject_ids in alike.items():
             table = tables.metadata.tables[subject_kind]
-            values: dict[str, Any] = {"activity_count": table.c.activity_count + by}
+            values: dict[str, Any] = {"activity_count": table.c.activity_count + more}
             if kind == VISIT:
-                values["visit_count"] = table.c.visit_count + by
+                values["visit_count"] = table.c.visit_count + more
             if subject_kind == "customer" and kind != CREATE:
                 values["last_contact_at"] = self._last_contact()
             self._transaction.execute(

@@ -30,6 +30,7 @@ class Token(NamedTuple):
 class ListedToken(NamedTuple):
     """A token as administrators see it; the secret is not there any more."""
 
+    id: int
     prefix: str
     user_id: int | None
     name: str
@@ -72,16 +73,7 @@ def find(transaction: Transaction, token: str, now: datetime) -> Token | None:
     """The token, if it is known, not expired, not revoked, and its user is still active."""
     if not (token.startswith(MARK) and token.isascii() and token.isprintable()):
         return None  # a database could not even be asked for some of these
-    table, user, organization = tables.api_token, tables.user, tables.organization
-    rows = transaction.execute(
-        sa.select(table, user.c.state.label("user_state"), organization.c.zone)
-        .join(organization, organization.c.id == table.c.organization_id)
-        .outerjoin(
-            user,
-            (user.c.organization_id == table.c.organization_id) & (user.c.id == table.c.user_id),
-        )
-        .where(table.c.prefix == token[:PREFIX_LENGTH])
-    ).all()
+    rows = transaction.execute(_BEGINNING_WITH, {"prefix": token[:PREFIX_LENGTH]}).all()
     wanted = _hash(token)
     for row in rows:
         if not hmac.compare_digest(row.sha256, wanted):
@@ -119,6 +111,7 @@ def everything(transaction: Transaction, organization_id: int) -> list[ListedTok
     )
     return [
         ListedToken(
+            row.id,
             row.prefix,
             row.user_id,
             row.name,
@@ -149,3 +142,19 @@ def revoke(transaction: Transaction, organization_id: int, prefix: str, now: dat
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+_BEGINNING_WITH = (
+    sa.select(
+        tables.api_token,
+        tables.user.c.state.label("user_state"),
+        tables.organization.c.zone,
+    )
+    .join(tables.organization, tables.organization.c.id == tables.api_token.c.organization_id)
+    .outerjoin(
+        tables.user,
+        (tables.user.c.organization_id == tables.api_token.c.organization_id)
+        & (tables.user.c.id == tables.api_token.c.user_id),
+    )
+    .where(tables.api_token.c.prefix == sa.bindparam("prefix"))
+)

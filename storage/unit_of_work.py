@@ -8,6 +8,7 @@ from storage import announcing, outbox, undoing
 from storage.action_lists import ActionLists
 from storage.actions import Actions
 from storage.activities import Activities
+from storage.administration import Administration, Enrolling
 from storage.attachments import Attachments
 from storage.comments import Comments
 from storage.conversations import Conversations
@@ -29,7 +30,13 @@ from storage.visits import Visits
 class UnitOfWork:
     """All that one caller may ask and change, in one transaction."""
 
-    def __init__(self, transaction: Transaction, scope: Scope, now: datetime) -> None:
+    def __init__(
+        self,
+        transaction: Transaction,
+        scope: Scope,
+        now: datetime,
+        enrolling: Enrolling | None = None,
+    ) -> None:
         self._transaction = transaction
         self.scope = scope
         self.now = now
@@ -52,6 +59,7 @@ class UnitOfWork:
         self.comments = Comments(transaction, scope, now, self.steps)
         self.readings = Readings(transaction, scope, now)
         self.conversations = Conversations(transaction, scope, now, self.steps)
+        self.administration = Administration(transaction, scope, now, enrolling)
 
     def send(self, letters: Sequence[outbox.Outgoing]) -> list[int | None]:
         """Put messages into the outbox, in this transaction."""
@@ -85,10 +93,12 @@ class UnitOfWork:
 
 
 @contextlib.contextmanager
-def unit_of_work(transaction: Transaction, scope: Scope, now: datetime) -> Iterator[UnitOfWork]:
+def unit_of_work(
+    transaction: Transaction, scope: Scope, now: datetime, enrolling: Enrolling | None = None
+) -> Iterator[UnitOfWork]:
     """All changes inside stand together or, when it ends with an exception, not at all."""
     with transaction.begin_nested():
-        uow = UnitOfWork(transaction, scope, now)
+        uow = UnitOfWork(transaction, scope, now, enrolling)
         yield uow
         uow.steps.write()
         announcing.announce(transaction, scope.organization_id, uow.steps, now)

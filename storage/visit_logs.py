@@ -8,17 +8,9 @@ import sqlalchemy as sa
 
 from storage import tables
 from storage.database import Transaction
-from storage.log_rows import (
-    Log,
-    LogRows,
-    Person,
-    log_columns,
-    person,
-    person_columns,
-    with_opportunity,
-    with_person,
-)
-from storage.scope import Scope, visible_customers, visible_leads
+from storage.log_records import Log, Person
+from storage.log_rows import LogRows, log_columns, person, person_columns, with_person
+from storage.scope import Scope, visible_customers, visible_leads, visible_opportunities
 from storage.visit_rows import VisitRows
 from storage.visit_sums import VisitSums
 
@@ -32,11 +24,11 @@ class Listed(NamedTuple):
 
 
 class WantedLogs(NamedTuple):
-    """Which logs are asked for; what is None does not matter. `about`: kind and id."""
+    """Which logs are asked for; what is None does not matter. `about`: kind and id, or any id."""
 
     user_id: int | None = None
     department_id: int | None = None
-    about: tuple[str, int] | None = None
+    about: tuple[str, int | None] | None = None
     start: date | None = None
     end: date | None = None
 
@@ -49,7 +41,7 @@ class VisitLogs:
         self._organization_id = scope.organization_id
         self._rows = LogRows(transaction, scope)
         self._sums = VisitSums(transaction, scope)
-        self._seen = VisitRows(transaction, scope).seen
+        self._of_customer = VisitRows(transaction, scope).seen(sa.true())
 
     def page(self, wanted: WantedLogs, *, number: int, size: int) -> list[Listed]:
         """One page of the logs that may be seen, newest first by (time, id).
@@ -79,12 +71,12 @@ class VisitLogs:
         ).scalar_one()
         return counted
 
-    def _listed(self, ids: list[int], wanted: tuple[str, int] | None) -> list[Listed]:
+    def _listed(self, ids: list[int], wanted: tuple[str, int | None] | None) -> list[Listed]:
         """Whole logs, in the order of the page."""
         if not ids:
             return []
         visit = tables.visit
-        source = with_person(with_opportunity(visit), visit.c.author_id)
+        source = with_person(visit, visit.c.author_id)
         rows = self._transaction.execute(
             sa.select(*log_columns(), *person_columns())
             .select_from(source)
@@ -101,15 +93,23 @@ class VisitLogs:
 
     def _conditions(self, wanted: WantedLogs) -> list[sa.ColumnElement[bool]]:
         visit = tables.visit
-        kind, key = wanted.about or ("", 0)
+        kind, key = wanted.about or ("", None)
         users = None if wanted.user_id is None else [wanted.user_id]
         conditions = self._sums.conditions(
             users, key if kind == "customer" else None, wanted.start, wanted.end
         )
         if kind == "lead":
-            conditions.append(visit.c.lead_id == key)
+            lead = tables.lead
+            here = sa.exists().where(lead.c.id == visit.c.lead_id, visible_leads(self._scope))
+            conditions.append(here if key is None else visit.c.lead_id == key)
         if kind == "opportunity":
-            conditions.append(visit.c.opportunity_id == key)
+            deal = tables.opportunity
+            here = sa.exists().where(
+                deal.c.id == visit.c.opportunity_id, visible_opportunities(self._scope)
+            )
+            conditions.append(here if key is None else visit.c.opportunity_id == key)
+        if kind == "customer" and key is None:
+            conditions.append(self._of_customer)
         if wanted.department_id is not None:
             conditions.append(visit.c.author_id.in_(self._people_of(wanted.department_id)))
         return conditions
@@ -129,9 +129,10 @@ class VisitLogs:
         )
 
     def _about(
-        self, ids: list[int], wanted: tuple[str, int] | None
+        self, ids: list[int], wanted: tuple[str, int | None] | None
     ) -> dict[int, tuple[str, int, str]]:
         """Whom each is about: the one asked for, else a customer that may be seen, else a lead."""
+        kind, wanted_id = wanted or ("", None)
         visit, paid, customer, lead = (
             tables.visit,
             tables.visit_customer,
@@ -151,18 +152,17 @@ class VisitLogs:
                 mine, lead.c.id == visit.c.lead_id, visible_leads(self._scope)
             ),
         }
-        if wanted is not None and wanted[0] == "opportunity":
+        if kind == "opportunity":
             deal = tables.opportunity
-            of_kind["opportunity"] = sa.select(visit.c.id, deal.c.id, deal.c.name).where(
-                mine,
-                deal.c.organization_id == self._organization_id,
-                deal.c.id == visit.c.opportunity_id,
+            of_kind[kind] = sa.select(visit.c.id, deal.c.id, deal.c.name).where(
+                mine, deal.c.id == visit.c.opportunity_id, visible_opportunities(self._scope)
             )
         found: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
-        for kind, statement in of_kind.items():
+        for one, statement in of_kind.items():
             for visit_id, key, name in self._transaction.execute(statement):
-                found[visit_id].append((kind, key, name))
-        return {
-            visit_id: min(one, key=lambda about: (about[:2] != wanted, about[0], about[1]))
-            for visit_id, one in found.items()
-        }
+                found[visit_id].append((one, key, name))
+
+        def later(about: tuple[str, int, str]) -> tuple[bool, str, int]:
+            return (about[0] != kind or wanted_id not in (None, about[1]), *about[:2])
+
+        return {visit_id: min(about, key=later) for visit_id, about in found.items()}

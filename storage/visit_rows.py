@@ -1,23 +1,45 @@
-"""Visits as whole records, loaded with one query for each kind of link."""
+"""Visits as whole records, loaded with one query for each kind of link.
 
+The statements are made once: to build one costs more than to run it.
+"""
+
+import functools
 from collections import defaultdict
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage import tables
+from storage.among import among
 from storage.customers import as_opportunity, opportunity_rows
 from storage.database import Transaction
 from storage.records import Met, Named, Opportunity, Visit
-from storage.scope import Scope, visible_customers, visible_leads
+from storage.scope import (
+    IDS,
+    ORGANIZATION,
+    Scope,
+    bound,
+    customers_seen,
+    leads_seen,
+    of_customer_seen,
+    visible_among_many,
+    visible_customers,
+    visible_leads,
+)
+
+COLUMNS = """
+    id oid number report_id version lead_id author_id day daypart occurred_at channel type title
+    contents feedback problem outcome expenses expense_note next_step source opportunity_id stage_id
+    created_at updated_at edited note currency
+"""
+Stages = dict[int | None, tuple[str, tuple[str, ...]]]
 
 
 class VisitRows:
-    """Reads the visits that the scope may see."""
+    """Reads the visits that the scope may see, and of what they name only what it may see."""
 
     def __init__(self, transaction: Transaction, scope: Scope) -> None:
         self._transaction, self._scope = transaction, scope
-        self._organization_id = scope.organization_id
 
     def load(self, visit_ids: list[int], *, are_seen: bool = False) -> list[Visit]:
         """Whole records in the given order, each kind of link loaded for all of them together.
@@ -26,148 +48,184 @@ class VisitRows:
         """
         if not visit_ids:
             return []
-        visit, user, lead = tables.visit, tables.user, tables.lead
-        rows = {
-            row.id: row
-            for row in self._transaction.execute(
-                sa.select(visit, user.c.name.label("author_name"), lead.c.name.label("lead_name"))
-                .outerjoin(
-                    user,
-                    (user.c.organization_id == visit.c.organization_id)
-                    & (user.c.id == visit.c.author_id),
-                )
-                .outerjoin(
-                    lead,
-                    (lead.c.organization_id == visit.c.organization_id)
-                    & (lead.c.id == visit.c.lead_id),
-                )
-                .where(
-                    visit.c.organization_id == self._organization_id,
-                    visit.c.id.in_(visit_ids),
-                    visit.c.deleted_at.is_(None),
-                    sa.true() if are_seen else self.seen(),
-                )
-            )
-        }
-        customers = self._named(
-            visit_ids,
-            tables.visit_customer,
-            tables.customer,
-            "customer_id",
-            visible_customers(self._scope),
-        )
-        people = self._named(visit_ids, tables.visit_participant, tables.user, "user_id")
+        is_narrow = self._scope.is_narrow
+        rows = {row.id: row for row in self._all(_visits(are_seen, is_narrow), visit_ids)}
+        customers = self._named(_customers(is_narrow), visit_ids)
+        people = self._named(_CAME, visit_ids)
         contacts = self._met(visit_ids)
         deals = self._deals({row.opportunity_id for row in rows.values()})
         stages = self._stages()
         return [
-            _record(rows[key], customers[key], people[key], contacts[key], deals, stages)
+            _record(
+                rows[key], customers.get(key), people.get(key), contacts.get(key), deals, stages
+            )
             for key in visit_ids
             if key in rows
         ]
 
-    def _stages(self) -> dict[int | None, tuple[str, tuple[str, ...]]]:
+    def _all(self, statement: sa.Select[Any], ids: list[int]) -> list[Any]:
+        asked = bound(self._scope) | {"ids": ids}
+        return list(self._transaction.execute(statement, asked).all())
+
+    def _stages(self) -> Stages:
         """For each stage its code and the names from the first stage up to it."""
-        stage = tables.stage
-        found: dict[int | None, tuple[str, tuple[str, ...]]] = {None: ("", ())}
+        found: Stages = {None: ("", ())}
         path: tuple[str, ...] = ()
-        for row in self._transaction.execute(
-            sa.select(stage)
-            .where(stage.c.organization_id == self._organization_id)
-            .order_by(stage.c.position, stage.c.id)
-        ):
-            path = (*path, row.name)
-            found[row.id] = (row.code, path)
+        for key, code, name in self._transaction.execute(_STAGES, bound(self._scope)):
+            path = (*path, name)
+            found[key] = (code, path)
         return found
 
-    def _named(
-        self,
-        visit_ids: list[int],
-        table: sa.Table,
-        named: sa.Table,
-        key: str,
-        *only: sa.ColumnElement[bool],
-    ) -> dict[int, list[Named]]:
-        """Links first, then each name once: joined, SQLite would go through all customers."""
-        links = self._transaction.execute(
-            sa.select(table.c.visit_id, table.c[key]).where(
-                table.c.organization_id == self._organization_id, table.c.visit_id.in_(visit_ids)
-            )
-        ).all()
-        wanted = sorted({there for _, there in links})
-        names = {
-            row.id: Named(row.id, row.name)
-            for row in self._transaction.execute(
-                sa.select(named.c.id, named.c.name).where(
-                    named.c.organization_id == self._organization_id, named.c.id.in_(wanted), *only
-                )
-            )
-        }
+    def _named(self, linked: sa.Select[Any], visit_ids: list[int]) -> dict[int, list[Named]]:
+        """Those that have a name to be told, by the ids of visits, in the order of their own."""
         found: dict[int, list[Named]] = defaultdict(list)
-        for visit_id, there in sorted((one, there) for one, there in links if there in names):
-            found[visit_id].append(names[there])
+        for row in sorted(self._all(linked, visit_ids), key=lambda row: (row[0], row[1])):
+            if row[2] is not None:
+                found[row[0]].append(Named(row[1], row[2]))
         return found
 
     def _met(self, visit_ids: list[int]) -> dict[int, list[Met]]:
-        table, contact = tables.visit_contact, tables.contact
         found: dict[int, list[Met]] = defaultdict(list)
-        for row in self._transaction.execute(
-            sa.select(
-                table.c.visit_id,
-                table.c.contact_id,
-                sa.func.coalesce(contact.c.name, table.c.name).label("name"),
-            )
-            .outerjoin(
-                contact,
-                (contact.c.organization_id == table.c.organization_id)
-                & (contact.c.id == table.c.contact_id),
-            )
-            .where(
-                table.c.organization_id == self._organization_id, table.c.visit_id.in_(visit_ids)
-            )
-            .order_by(table.c.visit_id, table.c.position)
-        ):
-            found[row.visit_id].append(Met(row.contact_id, row.name))
+        for row in self._all(_met(self._scope.is_narrow), visit_ids):
+            found[row[0]].append(Met(row[1], row[2]))
         return found
 
-    def _deals(self, opportunity_ids: set[int | None]) -> dict[int, Opportunity]:
+    def _deals(self, opportunity_ids: set[int | None]) -> dict[int | None, Opportunity]:
         wanted = [key for key in opportunity_ids if key is not None]
         if not wanted:
             return {}
-        rows = self._transaction.execute(
-            opportunity_rows(self._organization_id).where(tables.opportunity.c.id.in_(wanted))
-        )
-        return {row.id: as_opportunity(row) for row in rows}
+        return {
+            row.id: as_opportunity(row) for row in self._all(_deals(self._scope.is_narrow), wanted)
+        }
 
     def seen(self, *more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
         """A visit that has a customer which may be seen, or (asked for none) such a lead."""
-        visit, paid, customer = tables.visit, tables.visit_customer, tables.customer
-        through_customer = (
-            sa.exists()
-            .where(
-                paid.c.organization_id == visit.c.organization_id,
-                paid.c.visit_id == visit.c.id,
-                paid.c.deleted_at.is_(None),
-                customer.c.id == paid.c.customer_id,
-                visible_customers(self._scope),
-                *more,
-            )
-            .correlate(visit)
-        )
+        scope = self._scope
         if more:
-            return through_customer
-        lead = tables.lead
-        through_lead = sa.exists().where(lead.c.id == visit.c.lead_id, visible_leads(self._scope))
-        return through_customer | through_lead.correlate(visit)
+            return _of_customer(visible_customers(scope), *more)
+        return _of_customer(visible_among_many(scope)) | _of_lead(visible_leads(scope))
+
+
+def _of_customer(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    visit, paid, customer = tables.visit, tables.visit_customer, tables.customer
+    return (
+        sa.exists()
+        .where(
+            paid.c.organization_id == visit.c.organization_id,
+            paid.c.visit_id == visit.c.id,
+            paid.c.deleted_at.is_(None),
+            customer.c.id == paid.c.customer_id,
+            *conditions,
+        )
+        .correlate(visit)
+    )
+
+
+def _of_lead(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    visit, lead = tables.visit, tables.lead
+    return sa.exists().where(lead.c.id == visit.c.lead_id, condition).correlate(visit)
+
+
+@functools.cache
+def _visits(are_seen: bool, is_narrow: bool) -> sa.Select[Any]:
+    visit, user, lead = tables.visit, tables.user, tables.lead
+    statement = (
+        sa.select(
+            *(visit.c[name] for name in COLUMNS.split()),
+            user.c.name.label("author_name"),
+            lead.c.name.label("lead_name"),
+        )
+        .select_from(visit)
+        .outerjoin(
+            user,
+            (user.c.organization_id == visit.c.organization_id) & (user.c.id == visit.c.author_id),
+        )
+        .outerjoin(
+            lead,
+            (lead.c.id == visit.c.lead_id) & leads_seen(is_narrow),
+        )
+        .where(
+            visit.c.organization_id == ORGANIZATION,
+            among(visit.c.id, IDS),
+            visit.c.deleted_at.is_(None),
+        )
+    )
+    if are_seen:
+        return statement
+    return statement.where(
+        _of_customer(customers_seen(is_narrow)) | _of_lead(leads_seen(is_narrow))
+    )
+
+
+@functools.cache
+def _customers(is_narrow: bool) -> sa.Select[Any]:
+    """Outer joins keep the order of tables: SQLite would else go through all customers."""
+    paid, customer = tables.visit_customer, tables.customer
+    return (
+        sa.select(paid.c.visit_id, paid.c.customer_id, customer.c.name)
+        .select_from(paid)
+        .outerjoin(customer, (customer.c.id == paid.c.customer_id) & customers_seen(is_narrow))
+        .where(paid.c.organization_id == ORGANIZATION, among(paid.c.visit_id, IDS))
+    )
+
+
+@functools.cache
+def _met(is_narrow: bool) -> sa.Select[Any]:
+    met, contact = tables.visit_contact, tables.contact
+    return (
+        sa.select(met.c.visit_id, met.c.contact_id, sa.func.coalesce(contact.c.name, met.c.name))
+        .outerjoin(
+            contact,
+            (contact.c.organization_id == met.c.organization_id)
+            & (contact.c.id == met.c.contact_id),
+        )
+        .where(
+            met.c.organization_id == ORGANIZATION,
+            among(met.c.visit_id, IDS),
+            contact.c.id.is_(None) | of_customer_seen(contact, is_narrow),
+        )
+        .order_by(met.c.visit_id, met.c.position)
+    )
+
+
+@functools.cache
+def _deals(is_narrow: bool) -> sa.Select[Any]:
+    deal = tables.opportunity
+    return opportunity_rows(ORGANIZATION).where(
+        among(deal.c.id, IDS), of_customer_seen(deal, is_narrow)
+    )
+
+
+_CAME = (
+    sa.select(
+        tables.visit_participant.c.visit_id,
+        tables.visit_participant.c.user_id,
+        tables.user.c.name,
+    )
+    .outerjoin(
+        tables.user,
+        (tables.user.c.organization_id == tables.visit_participant.c.organization_id)
+        & (tables.user.c.id == tables.visit_participant.c.user_id),
+    )
+    .where(
+        tables.visit_participant.c.organization_id == ORGANIZATION,
+        among(tables.visit_participant.c.visit_id, IDS),
+    )
+)
+_STAGES = (
+    sa.select(tables.stage.c.id, tables.stage.c.code, tables.stage.c.name)
+    .where(tables.stage.c.organization_id == ORGANIZATION)
+    .order_by(tables.stage.c.position, tables.stage.c.id)
+)
 
 
 def _record(
     row: sa.Row[Any],
-    customers: list[Named],
-    people: list[Named],
-    contacts: list[Met],
-    deals: dict[int, Opportunity],
-    stages: dict[int | None, tuple[str, tuple[str, ...]]],
+    customers: list[Named] | None,
+    people: list[Named] | None,
+    contacts: list[Met] | None,
+    deals: dict[int | None, Opportunity],
+    stages: Stages,
 ) -> Visit:
     author = Named(row.author_id, row.author_name or "")
     return Visit(
@@ -176,8 +234,8 @@ def _record(
         number=row.number,
         report_id=row.report_id,
         version=row.version,
-        customers=tuple(customers),
-        lead=None if row.lead_id is None else Named(row.lead_id, row.lead_name or ""),
+        customers=tuple(customers or ()),
+        lead=None if row.lead_name is None else Named(row.lead_id, row.lead_name),
         author=author,
         day=row.day,
         daypart=row.daypart,
@@ -196,8 +254,8 @@ def _record(
         opportunity=deals.get(row.opportunity_id),
         stage=stages[row.stage_id][0],
         stages=stages[row.stage_id][1],
-        contacts=tuple(contacts),
-        participants=(author, *(person for person in people if person.id != row.author_id)),
+        contacts=tuple(contacts or ()),
+        participants=(author, *(who for who in people or () if who.id != row.author_id)),
         created_at=row.created_at,
         updated_at=row.updated_at,
         note=row.note,

@@ -1,5 +1,6 @@
 """Reports and their visits, with the timeline rows and counters that follow from them."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from storage import ids, tables
 from storage.database import Transaction
 from storage.records import AuthorTotals, NewReport, NewVisit, Totals, Visit
-from storage.scope import Scope, visible_customers
+from storage.scope import ORGANIZATION, Scope, bound, customers_seen
 from storage.steps import Change, Step, Steps, plain, rich
 from storage.timeline import Timeline
 from storage.visit_rows import VisitRows
@@ -69,20 +70,9 @@ class Visits:
 
         The ids come from the covering index first, so that a deep page reads only its own rows.
         """
-        paid = tables.visit_customer
+        asked = {"customer_id": customer_id, "size": size, "skipped": (number - 1) * size}
         chosen = self._transaction.execute(
-            sa.select(paid.c.visit_id)
-            .where(
-                paid.c.organization_id == self._organization_id,
-                paid.c.customer_id == customer_id,
-                paid.c.deleted_at.is_(None),
-                sa.exists()
-                .where(tables.customer.c.id == customer_id)
-                .where(visible_customers(self._scope)),
-            )
-            .order_by(paid.c.sorts_at.desc(), paid.c.visit_id.desc())
-            .limit(size)
-            .offset((number - 1) * size)
+            _page(self._scope.is_narrow), bound(self._scope) | asked
         ).scalars()
         return self._rows.load(list(chosen), are_seen=True)
 
@@ -103,7 +93,7 @@ class Visits:
             .order_by(visit.c.sorts_at.desc(), visit.c.id.desc())
             .limit(limit)
         ).scalars()
-        return self._rows.load(list(chosen))
+        return self._rows.load(list(chosen), are_seen=True)
 
     def totals(
         self,
@@ -279,7 +269,7 @@ class Visits:
                 sorts_at = self._current(visit_id, {"sorts_at": None})["sorts_at"]
                 self._link(visit_id, field, values[field], sorts_at)
         if moves:
-            self._timeline.appear(visit_id)
+            self._timeline.appear(visit_id, again=True)
             if self._current(visit_id, ["deleted_at"])["deleted_at"] is not None:
                 self._timeline.vanish(visit_id)  # an old change of a visit that was undone since
 
@@ -375,3 +365,21 @@ class Visits:
                 (stage.c.code == code) | (stage.c.name == code),
             )
         ).scalar()
+
+
+@functools.cache
+def _page(is_narrow: bool) -> sa.Select[Any]:
+    """The ids of :size visits of :customer_id, newest first."""
+    paid, customer_id = tables.visit_customer, sa.bindparam("customer_id", type_=sa.BigInteger())
+    return (
+        sa.select(paid.c.visit_id)
+        .where(
+            paid.c.organization_id == ORGANIZATION,
+            paid.c.customer_id == customer_id,
+            paid.c.deleted_at.is_(None),
+            sa.exists().where(tables.customer.c.id == customer_id).where(customers_seen(is_narrow)),
+        )
+        .order_by(paid.c.sorts_at.desc(), paid.c.visit_id.desc())
+        .limit(sa.bindparam("size", type_=sa.Integer()))
+        .offset(sa.bindparam("skipped", type_=sa.Integer()))
+    )

@@ -17,9 +17,10 @@ MOST_COMPLAINTS = 50
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The file, and whose it is."""
     parser.description = (
-        "Load departments, users, customers, contacts, opportunities, leads, stages, names and "
-        "past visits. Rows that changed are updated, rows not in the file stay. It looks like "
-        "bot/demo/company.json. Exit code 0: all went in; 1: some rows did not; 2: none could."
+        "Load departments, users, customers, contacts, opportunities, leads, stages, names, and "
+        "visits and calls of the past. Rows that changed are updated, rows not in the file stay. "
+        "It looks like bot/demo/company.json. Exit code 0: all went in; 1: some rows did not; 2: "
+        "none could."
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="a JSON file in UTF-8")
     parser.add_argument(

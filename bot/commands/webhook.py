@@ -85,9 +85,7 @@ def _create(
     settings: "Settings",
     now: "datetime",
 ) -> int:
-    from bot import signing
-    from bot.outside import Outside
-    from bot.sealing import Box
+    from bot.enrolling import enrolling
     from bot.settings import ConfigurationError
     from storage import subscriptions
 
@@ -96,18 +94,18 @@ def _create(
         raise ConfigurationError(
             f"Unknown event {', '.join(unknown)}: choose from {', '.join(subscriptions.EVENTS)}."
         )
-    outside = Outside(demo=settings.environment == "demo", hosts=settings.webhook_names)
-    wrong = outside.objection(args.url)
+    enrolled = enrolling(settings)
+    wrong = enrolled.objection(args.url, "en")
     if wrong:
         raise ConfigurationError(f"This address cannot be called: {wrong}.")
-    secret = signing.new_secret()
+    secret, sealed = enrolled.new_secret()
     new_id = database.write(
         lambda at: subscriptions.create(
             at,
             organization_id,
             url=args.url,
             events=[name for name in subscriptions.EVENTS if name in (args.event or [name])],
-            sealed=Box(settings.sealing_key).seal(secret),
+            sealed=sealed,
             now=now,
         )
     ).result()

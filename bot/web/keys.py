@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from bot.clock import Clock
+from bot.enrolling import Enrolling
 from bot.known import Keeper
 from bot.metrics import Counters
 from bot.platforms.contract import Platform
@@ -24,6 +25,7 @@ ORGANIZATIONS: web.AppKey[Mapping[tuple[str, str], int]] = web.AppKey("organizat
 KEEPER = web.AppKey("keeper", Keeper)
 WORKING = web.AppKey("working", Worker)
 SCREEN = web.AppKey("screen", Screen)
+ENROLLING = web.AppKey("enrolling", Enrolling)
 LIMITS = web.AppKey("limits", Limits)
 COUNTERS = web.AppKey("counters", Counters)
 ENDPOINTS: web.AppKey[tuple[Endpoint, ...]] = web.AppKey("endpoints")

@@ -195,7 +195,8 @@ def _whose(request: web.Request) -> Endpoint | None:
         if _pattern(endpoint.path).fullmatch(request.path):
             return endpoint
     for endpoint in endpoints:
-        if request.path.startswith(endpoint.path.partition("{")[0]):
+        beginning = endpoint.path.partition("{")[0]
+        if request.path.startswith(beginning.rstrip("/") + "/"):
             return endpoint
     return None
 

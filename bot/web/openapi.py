@@ -10,8 +10,9 @@ from bot.web.refusals import BODILESS, IF_MATCH
 from bot.web.schemas import Schemas, name, takes_no_others, together, without_null
 from handlers.registry import Endpoint, Page
 
+AUTHORIZATION = "authorization"
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
-BEARER = "token"
+BEARER, BASIC = "token", "client"
 NO_CONTENT = 204
 
 
@@ -43,7 +44,12 @@ def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
                     "scheme": "bearer",
                     "description": "A token of `python -m bot token create`, in the "
                     "Authorization header only; each call names the scope it needs.",
-                }
+                },
+                BASIC: {
+                    "type": "http",
+                    "scheme": "basic",
+                    "description": "A client's id and secret, of `python -m bot client create`.",
+                },
             },
         },
     }
@@ -51,6 +57,7 @@ def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
 
 def _operation(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
     asks, in_path = schemas.asked(endpoint), re.findall(r"{(\w+)}", endpoint.path)
+    asks.pop(AUTHORIZATION, None)  # told under "security"
     in_body = (
         []
         if endpoint.method in BODILESS
@@ -61,7 +68,7 @@ def _operation(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
         "summary": endpoint.summary,
         "description": (endpoint.answers.__doc__ or "").strip(),
         "tags": [endpoint.dialect.name],
-        "security": [{BEARER: [endpoint.scope]}] if endpoint.scope else [],
+        "security": _security(endpoint),
         "parameters": [
             _parameter(endpoint, key, asks[key], _where(key, in_path))
             for key in asks
@@ -75,6 +82,13 @@ def _operation(endpoint: Endpoint, schemas: Schemas) -> dict[str, Any]:
         operation["requestBody"] = _request_body(endpoint, asks, in_body, schemas)
     refusals.add(operation["responses"], endpoint)
     return operation
+
+
+def _security(endpoint: Endpoint) -> list[dict[str, list[str]]]:
+    """Which credentials it takes; {} where they may stand in the body as well."""
+    if endpoint.scope:
+        return [{BEARER: [endpoint.scope]}]
+    return [{BASIC: []}, {}] if AUTHORIZATION in endpoint.asks.model_fields else []
 
 
 def _where(key: str, in_path: Sequence[str]) -> str:

@@ -18,9 +18,9 @@ from handlers.dialects.contract import (
     NOT_FOUND,
     OUR_FAULT,
     RULE_BROKEN,
+    TIMED_OUT,
     TOO_LARGE,
     TOO_MANY,
-    TOO_SLOW,
     UNAUTHORIZED,
     Refusal,
 )
@@ -49,7 +49,7 @@ MEANS = {
     UNAUTHORIZED: "No token, or none that is known",
     FORBIDDEN: "The token lacks the scope, or its user may not do this",
     NOT_FOUND: "Not there, or not to be seen by this token: the two are one answer",
-    TOO_SLOW: "The body did not arrive within 5 seconds",
+    TIMED_OUT: "The body did not arrive within 5 seconds",
     CONFLICT: "In conflict with what is there, or with an earlier call of this Idempotency-Key",
     CHANGED: "It is of another version than If-Match says",
     TOO_LARGE: "The body is larger than 256 KiB",
@@ -142,7 +142,7 @@ def _general(endpoint: Endpoint) -> Iterator[Refusal]:
     if endpoint.scope:
         yield from (Refusal(UNAUTHORIZED), Refusal(FORBIDDEN, scope=endpoint.scope))
     if endpoint.method not in BODILESS:
-        yield from map(Refusal, (BAD_REQUEST, TOO_LARGE, TOO_SLOW))
+        yield from map(Refusal, (BAD_REQUEST, TOO_LARGE, TIMED_OUT))
     if once.is_taken(endpoint):
         yield Refusal(BAD_REQUEST, once.BAD_KEY.zh)
         yield Refusal(CONFLICT, once.KEY_TAKEN.zh)

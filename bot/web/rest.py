@@ -17,13 +17,12 @@ from pydantic import BaseModel, ValidationError
 from bot.web import fields, keys, once, openapi
 from bot.web.middlewares import PRIVATE, here, refused
 from bot.web.openapi import FORM, JSON, NO_CONTENT
-from bot.web.refusals import BODILESS, IF_MATCH
-from bot.web.schemas import lists
+from bot.web.refusals import BODILESS
 from handlers import access
 from handlers.dialects.asked import BrokenRule, Refused, broken_rules
-from handlers.dialects.contract import CONFLICT, FORBIDDEN, NOT_FOUND, RULE_BROKEN
+from handlers.dialects.contract import CONFLICT, FORBIDDEN, NOT_FOUND, RULE_BROKEN, UNAUTHORIZED
 from handlers.errors import NotFound, UserError
-from handlers.registry import Endpoint, Made, Page
+from handlers.registry import HEADERS, Endpoint, Made, Page
 from storage import idempotency
 from storage.clients import Clients
 from storage.database import Transaction
@@ -34,6 +33,8 @@ BYTES = "application/octet-stream"  # what some clients write over no body at al
 # RELIABILITY section 8, "body bombs".
 MOST_BYTES, DEEPEST, MOST_NODES, READ_SECONDS = 256 * 1024, 32, 20_000, 5
 MOST_FIELDS = 1000  # of a form
+# Who may prove itself in the header is told so, as RFC 6749 wants it.
+CHALLENGE: dict[str, str] = {hdrs.WWW_AUTHENTICATE: 'Basic realm="genjin"'}
 
 
 def routes(endpoints: Sequence[Endpoint]) -> list[web.RouteDef]:
@@ -82,7 +83,8 @@ async def answer(endpoint: Endpoint, request: web.Request) -> web.Response:
     except NotFound as error:
         return refused(request, NOT_FOUND, error.in_(locale))
     except Refused as error:
-        return refused(request, error.status, error.in_(locale), code=error.code)
+        headers = CHALLENGE if error.status == UNAUTHORIZED else None
+        return refused(request, error.status, error.in_(locale), headers=headers, code=error.code)
     except UserError as error:
         return refused(request, RULE_BROKEN, error.in_(locale))
 
@@ -101,6 +103,7 @@ async def _answered(endpoint: Endpoint, asked: BaseModel, request: web.Request) 
     shown = here(request)
     locale = endpoint.dialect.locale(request.headers.items())
     key = once.caller(endpoint, principal, request)
+    enrolling = request.app[keys.ENROLLING]
 
     def work(transaction: Transaction) -> Answer:
         kept = None
@@ -115,12 +118,13 @@ async def _answered(endpoint: Endpoint, asked: BaseModel, request: web.Request) 
         else:
             scope = open_scope(transaction, principal.organization_id, principal.user_id)
             scope = replace(scope, granted=principal.scopes, locale=locale)
-            with unit_of_work(transaction, scope, now) as uow:
+            with unit_of_work(transaction, scope, now, enrolling) as uow:
                 result = endpoint.answers(asked, uow)
         made = result if isinstance(result, Made) else Made(result, endpoint.status)
         body = orjson.dumps(_wrapped(endpoint, made.row, shown))
         if key is not None:
-            idempotency.keep(transaction, key, made.status, made.headers, body)
+            kept_body = body if made.kept is None else orjson.dumps(made.kept)
+            idempotency.keep(transaction, key, made.status, made.headers, kept_body)
         return Answer(made.status, made.headers, body)
 
     database = request.app[keys.DATABASE]
@@ -153,17 +157,18 @@ def _rules(request: web.Request, broken: dict[str, list[str]]) -> web.Response:
 
 async def _given(endpoint: Endpoint, request: web.Request) -> dict[str, Any]:
     """Path, body and query together; the path wins over the body, the body over the query."""
-    body = {} if request.method in BODILESS else await _body(endpoint, request)
+    body = {} if request.method in BODILESS else await _body(endpoint.asks, request)
     # Who brings no token brings a secret, and an address is kept in logs.
-    asked = fields.of(request.query.items(), lists(endpoint.asks)) if endpoint.scope else {}
+    asked = fields.of(request.query.items(), endpoint.asks) if endpoint.scope else {}
     given = {**asked, **body, **request.match_info}
-    given.pop(IF_MATCH, None)  # a header only
-    if IF_MATCH in endpoint.asks.model_fields and hdrs.IF_MATCH in request.headers:
-        given[IF_MATCH] = request.headers[hdrs.IF_MATCH]
+    for name, header in HEADERS.items():
+        given.pop(name, None)  # a header only
+        if name in endpoint.asks.model_fields and header in request.headers:
+            given[name] = ", ".join(request.headers.getall(header))
     return given
 
 
-async def _body(endpoint: Endpoint, request: web.Request) -> dict[str, Any]:
+async def _body(asks: type[BaseModel], request: web.Request) -> dict[str, Any]:
     """The fields of a JSON object or of a form; 400 for anything else, before it costs much."""
     kinds = request.headers.getall(hdrs.CONTENT_TYPE, [JSON])
     packed = request.headers.getall(hdrs.CONTENT_ENCODING, [])
@@ -174,7 +179,7 @@ async def _body(endpoint: Endpoint, request: web.Request) -> dict[str, Any]:
     if not raw and request.headers.get(hdrs.CONTENT_TYPE, "") in ("", BYTES):
         return {}
     try:
-        found = _parsed(endpoint, kinds[0].partition(";")[0].strip().lower(), raw)
+        found = _parsed(kinds[0].partition(";")[0].strip().lower(), raw, asks)
     except ValueError as error:
         raise web.HTTPBadRequest from error
     if not isinstance(found, dict) or not _is_bounded(found):
@@ -195,14 +200,14 @@ async def _read(request: web.Request) -> bytes:
     return bytes(raw)
 
 
-def _parsed(endpoint: Endpoint, kind: str, raw: bytes) -> Any:
+def _parsed(kind: str, raw: bytes, asks: type[BaseModel]) -> Any:
     if kind == JSON:
         return orjson.loads(raw)
     if kind == FORM:
         pairs = parse_qsl(
             raw.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
         )
-        return fields.of(pairs, lists(endpoint.asks))
+        return fields.of(pairs, asks)
     raise ValueError(kind)
 
 

@@ -48,7 +48,7 @@ class Schemas:
 
 def name(endpoint: Endpoint) -> str:
     """What an operation is called."""
-    return f"{endpoint.dialect.name}_{endpoint.answers.__name__}"
+    return f"{endpoint.dialect.name}_{endpoint.name or endpoint.answers.__name__}"
 
 
 def takes_no_others(asks: type[BaseModel]) -> bool:

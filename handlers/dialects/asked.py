@@ -130,6 +130,14 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, int | str) else value
 
 
+def _several(value: Any) -> Any:
+    if isinstance(value, str):
+        value = value.split(",")
+    if isinstance(value, list):
+        return [one for one in value if one not in ("", None)]
+    return [] if value is None else [value]
+
+
 def _storable(text: str) -> str:
     if "\x00" in text:
         raise ValueError("PostgreSQL keeps no NUL")
@@ -144,6 +152,9 @@ STORABLE = AfterValidator(_storable)
 
 # Beside `list[...]`: one alone is a list of it, for a form has no other way to say so.
 LISTED = BeforeValidator(_listed)
+
+# Beside a list of ids: one alone, several with commas between them; what is empty is none.
+SEVERAL = BeforeValidator(_several)
 
 # Money: not negative, at most two decimals; a number or the text of one.
 Amount = Annotated[

@@ -12,8 +12,10 @@ from typing import Any, NamedTuple, Protocol
 from handlers.text import Locale
 
 BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, BAD_METHOD = 400, 401, 403, 404, 405
-TOO_SLOW, CONFLICT, CHANGED, TOO_LARGE, RULE_BROKEN, TOO_MANY = 408, 409, 412, 413, 422, 429
+TIMED_OUT, CONFLICT, CHANGED, TOO_LARGE, RULE_BROKEN, TOO_MANY = 408, 409, 412, 413, 422, 429
 OUR_FAULT, AWAY = 500, 503
+# Where a family tells failures in the body, these alone show in the status line too.
+IN_THE_STATUS_LINE = frozenset({UNAUTHORIZED, BAD_METHOD, TOO_MANY, OUR_FAULT, AWAY})
 
 Headers = Iterable[tuple[str, str]]
 Broken = Mapping[str, list[str]]  # for each field asked, what is wrong with it

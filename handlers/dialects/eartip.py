@@ -10,12 +10,12 @@ from handlers.dialects.contract import (
     BAD_METHOD,
     BAD_REQUEST,
     FORBIDDEN,
+    IN_THE_STATUS_LINE,
     NOT_FOUND,
     OUR_FAULT,
-    RULE_BROKEN,
+    TIMED_OUT,
     TOO_LARGE,
     TOO_MANY,
-    TOO_SLOW,
     UNAUTHORIZED,
     Headers,
     Rate,
@@ -23,23 +23,48 @@ from handlers.dialects.contract import (
     bearer,
     object_of,
 )
-from handlers.text import Locale
+from handlers.text import Locale, Text
 
-EARTIP_MESSAGES = {
-    BAD_REQUEST: "请求格式不正确",
-    UNAUTHORIZED: "登录已失效,请重新获取token",
-    FORBIDDEN: "没有权限",
-    NOT_FOUND: "记录不存在",
-    BAD_METHOD: "请求方式不正确",
-    TOO_SLOW: "请求超时,请重新发送",
-    TOO_LARGE: "请求内容过大",
-    RULE_BROKEN: "参数不正确",
-    TOO_MANY: "请求过于频繁,请稍后再试",
-    OUR_FAULT: "服务出错,已记录,请稍后再试",
-    AWAY: "服务暂不可用,请稍后再试",
+# what is said where nothing more is known: what happened, and what to do next
+SAID = {
+    BAD_REQUEST: Text(
+        zh="请求格式不正确,请发送 JSON 或表单", en="It cannot be read; please send JSON or a form"
+    ),
+    UNAUTHORIZED: Text(
+        zh="登录已失效,请重新获取token", en="The token is not valid; please get a new one"
+    ),
+    FORBIDDEN: Text(
+        zh="没有权限:token缺少{scope},请联系管理员",
+        en="Not allowed: the token lacks {scope}; please ask your administrator",
+    ),
+    NOT_FOUND: Text(
+        zh="没有这个接口,请检查地址", en="There is no such call; please check the address"
+    ),
+    BAD_METHOD: Text(
+        zh="请求方式不正确,请用 GET 查询、POST 创建或修改",
+        en="Wrong method; please use GET to read, POST to create or change",
+    ),
+    TIMED_OUT: Text(
+        zh="请求没有收完整,请重新发送", en="The request did not arrive whole; please send it again"
+    ),
+    TOO_LARGE: Text(
+        zh="请求内容过大,请分几次发送", en="The request is too large; please send it in parts"
+    ),
+    TOO_MANY: Text(
+        zh="请求过于频繁,请稍后再试", en="Too many requests; please try again a little later"
+    ),
+    OUR_FAULT: Text(
+        zh="服务出错,已记录,请稍后再试", en="A fault of ours, noted; please try again later"
+    ),
+    AWAY: Text(
+        zh="服务暂不可用,请稍后再试", en="Away for the moment; please try again a little later"
+    ),
 }
+ANYTHING_ELSE = Text(
+    zh="请求没有被接受,请按接口文档检查后重试",
+    en="It was not accepted; please check it against the documentation and try again",
+)
 # what a client must see in the status line: the sheet's answer to every other failure is 200
-IN_THE_STATUS_LINE = {UNAUTHORIZED, BAD_METHOD, TOO_SLOW, TOO_MANY, OUR_FAULT, AWAY}
 OK = 200
 
 RATE = Rate(60, 10)
@@ -79,8 +104,8 @@ class Eartip:
         self, refused: Refusal, locale: Locale, now: datetime
     ) -> tuple[int, dict[str, Any]]:
         """HTTP 200 but for a bad token, a wrong method, too many calls and faults of ours."""
-        said = refused.message or EARTIP_MESSAGES.get(refused.status, EARTIP_MESSAGES[RULE_BROKEN])
-        body: dict[str, Any] = {"status": 1, "msg": said}
+        said = SAID.get(refused.status, ANYTHING_ELSE).in_(locale, scope=refused.scope)
+        body: dict[str, Any] = {"status": 1, "msg": refused.message or said}
         if refused.request_id:
             body["request_id"] = refused.request_id
         return refused.status if refused.status in IN_THE_STATUS_LINE else OK, body

@@ -110,11 +110,8 @@ def visit_row(
     zone: str,
 ) -> Row:
     """One visit of a report."""
-    recorded = f"{visit.day} 00:00:00"  # of a day without a time, the day
-    if visit.occurred_at is not None:
-        recorded = formats.date_and_time(visit.occurred_at, zone)
+    recorded = record_time(visit, zone)
     names = [who.name for who in visit.customers] or [visit.lead.name if visit.lead else ""]
-    stated = visit.expenses or "expenses" in visit.edited  # 0 is stored where nobody said any
     return {
         "id": visit.id,
         "user_id": visit.author.id,
@@ -140,9 +137,21 @@ def visit_row(
         "gain": visit.contents or None,
         "event_attach": BETWEEN_URLS.join(urls) or None,
         "event_note": visit.note or None,
-        "cost": formats.number(visit.expenses) if stated else None,
+        "cost": formats.number(visit.expenses) if says_cost(visit) else None,
         "cost_note": visit.expense_note or None,
     }
+
+
+def record_time(visit: Visit, zone: str) -> str:
+    """When it was; of a day without a time, the day's first moment."""
+    if visit.occurred_at is None:
+        return f"{visit.day} 00:00:00"
+    return formats.date_and_time(visit.occurred_at, zone)
+
+
+def says_cost(visit: Visit) -> bool:
+    """Whether anybody said what it cost: 0 is stored where nobody did."""
+    return bool(visit.expenses) or "expenses" in visit.edited
 
 
 def _title(recorded: str, author: str, customers: Iterable[str]) -> str:

@@ -16,9 +16,9 @@ from handlers.dialects.contract import (
     NOT_FOUND,
     OUR_FAULT,
     RULE_BROKEN,
+    TIMED_OUT,
     TOO_LARGE,
     TOO_MANY,
-    TOO_SLOW,
     UNAUTHORIZED,
     Headers,
     Rate,
@@ -56,7 +56,7 @@ SAID = {
         Text(zh="请求方法不正确", en="Wrong method"),
         Text(zh="请看 Allow 响应头", en="Please see the Allow header"),
     ),
-    TOO_SLOW: (
+    TIMED_OUT: (
         Text(zh="请求超时", en="The request took too long"),
         Text(zh="内容没有及时送达,请重新发送", en="Its body did not arrive in time; send it again"),
     ),
@@ -73,7 +73,7 @@ SAID = {
         Text(zh="请分几次发送", en="Please send it in several parts"),
     ),
     RULE_BROKEN: (
-        Text(zh="参数不正确", en="Something in the request is not right"),
+        Text(zh="请求中有一项不正确", en="Something in the request is not right"),
         Text(zh="请看 errors", en="Please see errors"),
     ),
     TOO_MANY: (

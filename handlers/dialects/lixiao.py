@@ -11,12 +11,12 @@ from handlers.dialects.contract import (
     BAD_METHOD,
     BAD_REQUEST,
     FORBIDDEN,
+    IN_THE_STATUS_LINE,
     NOT_FOUND,
     OUR_FAULT,
     RULE_BROKEN,
     TOO_LARGE,
     TOO_MANY,
-    TOO_SLOW,
     UNAUTHORIZED,
     Headers,
     Rate,
@@ -34,14 +34,12 @@ LIXIAO_CODES = {
     FORBIDDEN: (100403, "token没有这个权限"),
     BAD_REQUEST: (100400, "请求格式不正确"),
     BAD_METHOD: (100405, "请求方式不正确"),
-    TOO_SLOW: (100408, "请求超时,请重新发送"),
     TOO_LARGE: (100413, "请求内容过大"),
     RULE_BROKEN: (100422, "参数不正确"),
     TOO_MANY: (100429, "请求过于频繁"),
     OUR_FAULT: (100500, "服务出错,已记录,请稍后再试"),
     AWAY: (100503, "服务暂不可用,请稍后再试"),
 }
-IN_THE_STATUS_LINE = {UNAUTHORIZED, BAD_METHOD, TOO_SLOW, TOO_MANY, OUR_FAULT, AWAY}
 OK = 200
 # fixed in the vendor's manual; any other value is an error
 DEVICE, VERSION_CODE = "open_api", "9.9.9"

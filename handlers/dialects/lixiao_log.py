@@ -6,7 +6,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from handlers import localtime
-from handlers.dialects import lixiao_words
+from handlers.dialects import lixiao_category, lixiao_words
 from handlers.dialects.lixiao_words import KINDS, File, Named, User
 from storage.scope import Scope
 from storage.visit_logs import Listed
@@ -54,7 +54,7 @@ def row(listed: Listed, scope: Scope, now: datetime) -> LogRow:
     """The log as the caller's clocks show it."""
     log, zone = listed.log, scope.zone
     kind, key, name = listed.about
-    title = lixiao_words.title(log.channel, log.remark_type)
+    title = lixiao_category.title(log.channel, log.remark_type)
     place = lixiao_words.place(log.location)
     raw_remind_at, remind_at = lixiao_words.due(log.due, zone)
     return {
@@ -63,12 +63,12 @@ def row(listed: Listed, scope: Scope, now: datetime) -> LogRow:
         "loggable_type": KINDS[kind].name,
         "loggable_id": key,
         "loggable": {"id": key, "name": name, "approve_status": "approved"},
-        "real_revisit_at": lixiao_words.minutes(log.at, zone),
+        "real_revisit_at": lixiao_words.own_time(log, zone),
         "created_at": lixiao_words.minutes(log.created_at, zone),
         "attachment_files": lixiao_words.files(log.attachments, "file", log.id, zone),
         "category_display": title,
         "category_i18n": title,
-        "category": log.remark_type,
+        "category": lixiao_category.shown(log.channel, log.remark_type),
         "lat": place.get("lat", 0.0),
         "lng": place.get("lng", 0.0),
         "attachments": lixiao_words.files(log.attachments, "image file", log.id, zone),

@@ -1,21 +1,22 @@
 """What several answers of the Lixiao family share: people, moments, files, places, page numbers.
 
-Moments are minutes of the organization's clocks, and "" where there is none. A visit whose day
-alone was said stands at noon, where it is sorted: their form has no moment without a time.
+Moments are minutes of the organization's clocks, and "" where there is none. Where only a day was
+said, it is written alone. The moments by which a timeline is sorted always have a time: there such
+a visit stands at noon.
 """
 
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, WithJsonSchema
 from typing_extensions import TypedDict
 
-from handlers import wording
-from handlers.dialects.asked import DIGITS, MOST_PAGES
-from storage.log_rows import Attachment, Due, Person
+from handlers.dialects.asked import MOST_PAGES
+from storage.log_records import Attachment, Due, Log, Person
 
 PAGE_SIZE, LARGEST_PAGE = 15, 100
 
@@ -117,41 +118,12 @@ def user(person: Person | None, organization_id: int, zone: str) -> User:
     }
 
 
-# -- what a visit is called ------------------------------------------------------------------------
-
-# Words of their categories; the first that occurs decides.
-CHANNELS = (
-    ("来访", "ACCESS"),
-    ("接待", "ACCESS"),
-    ("电话", "PHONE"),
-    ("电销", "PHONE"),
-    ("通话", "PHONE"),
-    ("签约", "SIGNING"),
-    ("售后", "AFTER_SALES"),
-    ("微信", "ONLINE"),
-    ("QQ", "ONLINE"),
-    ("邮件", "ONLINE"),
-    ("短信", "ONLINE"),
-    ("视频", "ONLINE"),
-    ("拜访", "VISIT"),
-    ("上门", "VISIT"),
-    ("面谈", "VISIT"),
-)
+# -- when it was, and when it is due ---------------------------------------------------------------
 
 
-def channel(category: str) -> str:
-    """Our channel for their category; one that is only a number of theirs says nothing to us."""
-    return next((ours for word, ours in CHANNELS if word in category), "OTHER")
-
-
-def title(channel: str, category: str) -> str:
-    """The category as it came in; where none did, or only its number, our word for the channel."""
-    if category and not category.isdecimal():
-        return category
-    return wording.CHANNELS[channel].zh
-
-
-# -- when it is due --------------------------------------------------------------------------------
+def own_time(log: Log, zone: str) -> str:
+    """When a follow-up was: its minute, or its day where nobody said a time."""
+    return minutes(log.occurred_at, zone) if log.occurred_at else str(log.day)
 
 
 def due(promise: Due | None, zone: str) -> tuple[str, str]:
@@ -176,8 +148,13 @@ _POSITION = re.compile(r"\s*\((-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)\)\Z")
 
 def location(address: str, lat: float | None, lng: float | None) -> str:
     """An address with its position behind it: 人民东路1188号 (29.08,119.65)."""
-    position = "" if lat is None or lng is None else f" ({lat},{lng})"
+    position = "" if lat is None or lng is None else f" ({_degrees(lat)},{_degrees(lng)})"
     return f"{address}{position}".strip()
+
+
+def _degrees(value: float) -> str:
+    """All its digits, never as 1e-07."""
+    return f"{Decimal(str(value)):f}"
 
 
 def place(location: str) -> dict[str, Any]:
@@ -186,6 +163,19 @@ def place(location: str) -> dict[str, Any]:
     lat, lng = (float(found[1]), float(found[2])) if found else (0.0, 0.0)
     address = location[: found.start()] if found else location
     return {"detail_address": address, "lat": lat, "lng": lng} if location else {}
+
+
+def checkin(log: Log, zone: str) -> dict[str, Any]:
+    """That somebody was there: a place whose position is known; {} for any other."""
+    if not _POSITION.search(log.location):
+        return {}
+    address, lat, lng = place(log.location).values()
+    return {
+        "address": address,
+        "lat": lat,
+        "lng": lng,
+        "created_at": minutes(log.created_at, zone),
+    }
 
 
 # -- files -----------------------------------------------------------------------------------------
@@ -228,12 +218,16 @@ def files(attached: Sequence[Attachment], kinds: str, log_id: int, zone: str) ->
 # -- page numbers, as lenient as their own pager ---------------------------------------------------
 
 
+_INTEGER = re.compile(r"-?[0-9]{1,100}", re.ASCII)
+
+
 def _number(value: Any, otherwise: int) -> int:
-    return int(value) if isinstance(value, str) and DIGITS.fullmatch(value) else otherwise
+    return int(value) if isinstance(value, str) and _INTEGER.fullmatch(value) else otherwise
 
 
 def _page(value: Any) -> int:
-    return max(_number(value, 1), 1)
+    number = _number(value, 1)
+    return number if 1 <= number < MOST_PAGES else 1
 
 
 def _per_page(value: Any) -> int:

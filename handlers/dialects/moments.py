@@ -10,8 +10,10 @@ from handlers import localtime
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK = r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?"
-_OFFSET = r"(?:Z|[+-][0-9]{2}:[0-9]{2})"
-_FORMS = re.compile(rf"{_DAY}(?: {_CLOCK}|T{_CLOCK}(?:\.[0-9]{{1,6}})?{_OFFSET})?", re.ASCII)
+_FRACTION = r"(?:\.[0-9]{1,9})?"  # .NET writes seven digits, Java and Go up to nine
+_OFFSET = r"(?:Z|[+-][0-9]{2}:?[0-9]{2})"  # PHP's DATE_ISO8601 and date(1) write no colon
+# A day, a day and time, or ISO 8601 with an offset.
+FORMS = re.compile(rf"{_DAY}(?: {_CLOCK}|T{_CLOCK}{_FRACTION}{_OFFSET})?", re.ASCII)
 # Years in which no zone leads out of what a datetime can hold.
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -33,7 +35,7 @@ class Moment(NamedTuple):
 
 def read(text: str, zone: str) -> Moment:
     """A day, a day and time of the zone, or ISO 8601 with an offset; ValueError for the rest."""
-    if not _FORMS.fullmatch(text):
+    if not FORMS.fullmatch(text):
         raise ValueError(text)
     written = datetime.fromisoformat(text)
     if not FIRST_YEAR <= written.year <= LAST_YEAR:
@@ -43,6 +45,16 @@ def read(text: str, zone: str) -> Moment:
     else:
         instant = written.astimezone(UTC)
     return Moment(localtime.here(instant, zone).date(), instant, ":" in text)
+
+
+def bound(text: str, zone: str) -> Moment:
+    """The same for an end of a range, which may stand for none: 9999-12-31 is our last day."""
+    if not FORMS.fullmatch(text):
+        raise ValueError(text)
+    year = datetime.fromisoformat(text).year
+    if year < FIRST_YEAR:
+        return read(f"{FIRST_YEAR}-01-01", zone)
+    return read(text if year <= LAST_YEAR else f"{LAST_YEAR}-12-31", zone)
 
 
 def at(instant: datetime, zone: str) -> Moment:
@@ -55,11 +67,14 @@ def _well_written(text: str) -> str:
     return text
 
 
-# A text that `read` understands; in which zone is known only later.
-MomentText = Annotated[
-    str,
-    AfterValidator(_well_written),
-    WithJsonSchema(
-        {"type": "string", "description": "YYYY-MM-DD HH:MM:SS", "pattern": f"^{_FORMS.pattern}$"}
-    ),
-]
+def _well_bounded(text: str) -> str:
+    bound(text, "UTC")
+    return text
+
+
+_DESCRIBED = WithJsonSchema(
+    {"type": "string", "description": "YYYY-MM-DD HH:MM:SS", "pattern": f"^{FORMS.pattern}$"}
+)
+# Texts that `read` and `bound` understand; in which zone is known only later.
+MomentText = Annotated[str, AfterValidator(_well_written), _DESCRIBED]
+BoundText = Annotated[str, AfterValidator(_well_bounded), _DESCRIBED]

@@ -22,7 +22,7 @@ from handlers.dialects.contract import (
     bearer,
     object_of,
 )
-from handlers.text import Locale
+from handlers.text import Locale, Text
 
 # Words of Laravel, on which the documented systems run; the 400 is the family's own.
 ND_MESSAGES = {
@@ -36,6 +36,9 @@ ND_MESSAGES = {
     OUR_FAULT: "Server Error",
     AWAY: "Service Unavailable",
 }
+
+# whether there is none, or none that the caller may see
+NO_SUCH_CUSTOMER = Text(zh="客户不存在", en="There is no such customer")
 
 RATE = Rate(60, 10)
 

@@ -4,21 +4,12 @@ Fields, limits and messages are those of the family's own 修改活动记录. As
 and an empty one or null is the same as none.
 """
 
-import re
-from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    WithJsonSchema,
-)
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core.core_schema import ValidationInfo
 
-from handlers.dialects.asked import DIGITS, AnyId, BrokenRule, Refused, says
+from handlers.dialects.asked import TOO_BIG, WHOLE, Amount, AnyId, BrokenRule, Refused, says
 from handlers.dialects.contract import FORBIDDEN
 from handlers.text import Text
 from storage.records import Customer, Opportunity, User
@@ -26,8 +17,6 @@ from storage.unit_of_work import UnitOfWork
 
 CUSTOMER, BO = "CUSTOMER", "BO"  # a visit of the customer; a report inside an opportunity
 LONGEST_LINE, LONGEST_TEXT, MOST_PEOPLE = 255, 2000, 100
-TOO_BIG = 2**53  # ids stay below
-AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?", re.ASCII)
 MOST_MONEY = 9_999_999_999_999.99
 
 BAD_TITLE = Text(
@@ -73,30 +62,16 @@ def _told(value: Any) -> Any:
     raise ValueError("not a text")
 
 
-def _amount(value: Any) -> Decimal | None:
-    """A JSON number or a string of digits, both with at most two decimals."""
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return None
-    written = str(value).removesuffix(".0") if isinstance(value, float) else str(value)
-    if isinstance(value, int | float | str) and AMOUNT.fullmatch(written):
-        return Decimal(written)
-    raise ValueError("not an amount")
+def _given(value: Any) -> Any:
+    """Trimmed; an empty one is none."""
+    return (value.strip() or None) if isinstance(value, str) else value
 
 
-def _people(value: Any) -> list[int]:
-    """Ids, or objects that have one; a number or its digits."""
+def _ids(value: Any) -> list[Any]:
+    """Ids, also of objects that have one."""
     if isinstance(value, list):
-        return [_person(one.get("id") if isinstance(one, dict) else one) for one in value]
+        return [one.get("id") if isinstance(one, dict) else one for one in value]
     raise ValueError("not a list")
-
-
-def _person(value: Any) -> int:
-    is_whole = isinstance(value, float) and value.is_integer()  # 5.0 of JSON is one
-    if is_whole or (isinstance(value, str) and DIGITS.fullmatch(value)):
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < TOO_BIG:
-        raise ValueError("not an id")
-    return value
 
 
 def needed_for(source: str) -> AfterValidator:
@@ -115,16 +90,16 @@ Line = Annotated[str, Field(max_length=LONGEST_LINE), TOLD]
 Long = Annotated[str, Field(max_length=LONGEST_TEXT), TOLD]
 Kind = Literal["", "SALES", "PRE_SALES", "AFTER_SALES", "JOINT", "BUSINESS_VISIT", "OTHER"]
 Money = Annotated[
-    Decimal | None,
-    BeforeValidator(_amount),
+    Amount | None,
+    BeforeValidator(_given),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": MOST_MONEY, "multipleOf": 0.01}),
 ]
 USER_ID = {"type": "integer", "minimum": 1, "maximum": TOO_BIG - 1}
 HAS_ID = {"type": "object", "properties": {"id": USER_ID}, "required": ["id"]}
 People = Annotated[
-    list[int],
+    list[Annotated[int, Field(gt=0, lt=TOO_BIG), WHOLE]],
     Field(min_length=1, max_length=MOST_PEOPLE),
-    BeforeValidator(_people),
+    BeforeValidator(_ids),
     WithJsonSchema(
         {
             "type": "array",

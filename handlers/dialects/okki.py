@@ -10,12 +10,12 @@ from handlers.dialects.contract import (
     BAD_METHOD,
     BAD_REQUEST,
     FORBIDDEN,
+    IN_THE_STATUS_LINE,
     NOT_FOUND,
     OUR_FAULT,
     RULE_BROKEN,
     TOO_LARGE,
     TOO_MANY,
-    TOO_SLOW,
     UNAUTHORIZED,
     Headers,
     Rate,
@@ -34,13 +34,11 @@ OKKI_CODES = {
     FORBIDDEN: (403, "no permission {module} scopes"),
     NOT_FOUND: (404, "Not Found Resource"),
     BAD_METHOD: (405, "Method Not Allowed"),
-    TOO_SLOW: (408, "Request Timeout"),
     TOO_LARGE: (413, "Payload Too Large"),
     TOO_MANY: (429, "Too Many Requests"),
     OUR_FAULT: (500, "server_error"),
     AWAY: (503, "Service Unavailable"),
 }
-IN_THE_STATUS_LINE = {UNAUTHORIZED, BAD_METHOD, TOO_SLOW, TOO_MANY, OUR_FAULT, AWAY}
 # the vendor names a scope by its module: our customers are its companies
 MODULE = "company"
 

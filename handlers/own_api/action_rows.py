@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from typing_extensions import TypedDict
 
+from handlers import access
 from handlers.own_api import answering
 from handlers.own_api.answering import Person, Ref
+from handlers.own_api.calls import Noun
 from storage.records import Action
 from storage.unit_of_work import UnitOfWork
 
@@ -65,3 +67,13 @@ def _row(action: Action, names: dict[int, str], zone: str) -> ActionRow:
 
 def _somebody(user_id: int | None, names: dict[int, str]) -> Ref | None:
     return None if user_id is None else {"id": user_id, "name": names.get(user_id, "")}
+
+
+NOUN = Noun(
+    name="action",
+    plural="actions",
+    zh="待办",
+    row=ActionRow,
+    reads=access.READ_VISITS,
+    writes=access.WRITE_VISITS,
+)

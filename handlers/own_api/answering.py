@@ -3,7 +3,7 @@
 null stands for a date, a time or a record that is not there; a text is "" instead.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -59,7 +59,12 @@ def ref(named: Named | None) -> Ref | None:
     return None if named is None else {"id": named.id, "name": named.name}
 
 
-def refs(many: tuple[Named, ...]) -> list[Ref]:
+def named(row_id: int | None, names: Mapping[int, str]) -> Ref | None:
+    """The same, where the name is among those that were looked up."""
+    return None if row_id is None else {"id": row_id, "name": names.get(row_id, "")}
+
+
+def refs(many: Iterable[Named]) -> list[Ref]:
     """The same of several."""
     return [{"id": named.id, "name": named.name} for named in many]
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from handlers import access
 from handlers.dialects import formats
 from handlers.dialects.asked import BrokenRule, says
 from handlers.own_api import answering, asking, naming
@@ -18,6 +19,7 @@ from handlers.own_api.asking import (
     Name,
     Names,
 )
+from handlers.own_api.calls import Noun
 from handlers.text import Text
 from storage.records import Customer
 from storage.unit_of_work import UnitOfWork
@@ -182,3 +184,14 @@ def _row(customer: Customer, names: list[str], zone: str) -> CustomerRow:
         "created_at": answering.instant(customer.created_at, zone),
         "updated_at": answering.instant(customer.updated_at or customer.created_at, zone),
     }
+
+
+NOUN = Noun(
+    name="customer",
+    plural="customers",
+    zh="客户",
+    row=CustomerRow,
+    reads=access.READ_CUSTOMERS,
+    writes=access.WRITE_CUSTOMERS,
+    key="67735e2f9b1c4d0012ab34cd",
+)

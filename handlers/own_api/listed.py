@@ -5,7 +5,8 @@ A cursor is opaque: it says behind which row to go on, so rows added meanwhile s
 
 import base64
 import json
-from typing import Any, Generic, TypeVar
+from collections.abc import Sequence
+from typing import Any, Generic, Protocol, TypeVar
 
 from typing_extensions import TypedDict
 
@@ -14,6 +15,18 @@ from handlers.own_api.asking import BAD_CURSOR, TOO_BIG
 from storage.slices import Position, is_kept
 
 Row = TypeVar("Row")
+BY_ID = "id"
+
+
+class HasId(Protocol):
+    """Any record."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+
+Numbered = TypeVar("Numbered", bound=HasId)
 
 
 class Listed(TypedDict, Generic[Row]):
@@ -26,6 +39,16 @@ class Listed(TypedDict, Generic[Row]):
 def listed(rows: list[Row], sort: str, position: Position | None) -> Listed[Row]:
     """The piece, with the cursor of the one behind it."""
     return {"items": rows, "next": _written(sort, position) if position else None}
+
+
+def by_id(
+    rows: Sequence[Numbered], cursor: str | None, limit: int
+) -> tuple[list[Numbered], Position | None]:
+    """A piece of a list that is small enough to be read whole, and where the next one begins."""
+    behind = after(cursor, BY_ID, int)
+    left = [row for row in rows if behind is None or row.id > behind.id]
+    last = left[limit - 1].id if len(left) > limit else None
+    return left[:limit], None if last is None else Position(last, last)
 
 
 def after(cursor: str | None, sort: str, kind: type[int] | type[str]) -> Position | None:

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from typing_extensions import TypedDict
 
+from handlers import access
 from handlers.dialects import formats
 from handlers.own_api import answering
 from handlers.own_api.answering import Person, Ref
+from handlers.own_api.calls import Noun
 from storage.records import Action, Visit
 from storage.unit_of_work import UnitOfWork
 
@@ -119,3 +121,13 @@ def _promise(action: Action, zone: str) -> Promise:
         "assignee": answering.person(action.assignee),
         "state": action.state,
     }
+
+
+NOUN = Noun(
+    name="visit",
+    plural="visits",
+    zh="拜访",
+    row=VisitRow,
+    reads=access.READ_VISITS,
+    writes=access.WRITE_VISITS,
+)

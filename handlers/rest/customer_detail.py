@@ -8,13 +8,11 @@ from typing_extensions import TypedDict
 from handlers import access
 from handlers.dialects import ND, formats
 from handlers.dialects import asked as asking
+from handlers.dialects.nd import NO_SUCH_CUSTOMER
 from handlers.errors import NotFound
 from handlers.registry import Endpoint
-from handlers.text import Text
 from storage.records import Customer, Named
 from storage.unit_of_work import UnitOfWork
-
-NO_SUCH_CUSTOMER = Text(zh="客户不存在", en="There is no such customer")
 
 
 class Asked(BaseModel):

@@ -19,6 +19,7 @@ from handlers.own_api.asking import (
     Tag,
     integer,
 )
+from handlers.own_api.calls import Which, Whose
 from handlers.own_api.changing import Undone
 from handlers.registry import Endpoint, Made
 from handlers.text import Text
@@ -56,19 +57,6 @@ class Change(ActionFields):
     text: Annotated[Paragraph, Field(min_length=1), says(BAD_TEXT)] = ""
     state: Annotated[Literal["open", "done", "cancelled"], says(BAD_STATE)] = "open"
     if_match: Tag | None = None
-
-
-class Which(Asked):
-    """One to-do, by its id."""
-
-    id: InPath
-    if_match: Tag | None = None
-
-
-class Whose(Asked):
-    """One to-do, by its id; a deleted one too."""
-
-    id: InPath
 
 
 def create_action(asked: New, uow: UnitOfWork) -> Made[ActionRow]:
@@ -181,32 +169,6 @@ FIELDS = {
     "due_at": "2026-03-25T14:00:00+08:00",
     "assignee_id": 1,
 }
-VERSIONED = {"id": "4503599627370497", "if_match": '"3"'}
-CREATE = Endpoint(
-    "POST /genjin/v1/actions",
-    dialect=GENJIN,
-    scope=access.WRITE_VISITS,
-    asks=New,
-    answers=create_action,
-    row=ActionRow,
-    summary="新建待办 - a new to-do",
-    writes=True,
-    example=FIELDS | {"visit_id": 4503599627370498},
-    status=answering.CREATED,
-    headers=answering.PLACED,
-)
-CHANGE = Endpoint(
-    "PATCH /genjin/v1/actions/{id}",
-    dialect=GENJIN,
-    scope=access.WRITE_VISITS,
-    asks=Change,
-    answers=change_action,
-    row=ActionRow,
-    summary="修改待办 - change some fields of a to-do",
-    writes=True,
-    example=FIELDS | VERSIONED | {"state": "open"},
-    headers=answering.TAGGED,
-)
 FINISH = Endpoint(
     "POST /genjin/v1/actions/{id}/done",
     dialect=GENJIN,
@@ -216,30 +178,13 @@ FINISH = Endpoint(
     row=ActionRow,
     summary="完成待办 - a to-do is done",
     writes=True,
-    example=VERSIONED,
+    example={"id": action_rows.NOUN.key, "if_match": '"3"'},
     headers=answering.TAGGED,
 )
-DELETE = Endpoint(
-    "DELETE /genjin/v1/actions/{id}",
-    dialect=GENJIN,
-    scope=access.WRITE_VISITS,
-    asks=Which,
-    answers=delete_action,
-    row=answering.Nothing,
-    summary="删除待办 - delete a to-do, undoably",
-    writes=True,
-    example=VERSIONED,
-    status=answering.DONE,
+ENDPOINTS = (
+    action_rows.NOUN.creates(New, create_action, FIELDS | {"visit_id": 4503599627370498}),
+    action_rows.NOUN.changes(Change, change_action, FIELDS | {"state": "open"}),
+    FINISH,
+    action_rows.NOUN.deletes(delete_action),
+    action_rows.NOUN.undoes(undo_action),
 )
-UNDO = Endpoint(
-    "POST /genjin/v1/actions/{id}/undo",
-    dialect=GENJIN,
-    scope=access.WRITE_VISITS,
-    asks=Whose,
-    answers=undo_action,
-    row=Undone,
-    summary="撤销 - take back one's newest change of a to-do",
-    writes=True,
-    example={"id": "4503599627370497"},
-)
-ENDPOINTS = (CREATE, CHANGE, FINISH, DELETE, UNDO)

@@ -2,14 +2,13 @@
 
 from typing import Annotated, Literal
 
-from handlers import access
-from handlers.dialects import GENJIN
-from handlers.dialects.asked import InPath, says
+from handlers.dialects.asked import says
 from handlers.own_api import action_rows, answering, changing, listed, naming
 from handlers.own_api.action_rows import ActionRow
 from handlers.own_api.asking import Asked, Cursor, Limit, MaybeDay, MaybeId, integer
+from handlers.own_api.calls import Whose
 from handlers.own_api.listed import Listed
-from handlers.registry import Endpoint, Made
+from handlers.registry import Made
 from handlers.text import Text
 from storage.action_lists import WantedPromises
 from storage.unit_of_work import UnitOfWork
@@ -34,12 +33,6 @@ class Wanted(Asked):
     limit: Limit = 20
 
 
-class Which(Asked):
-    """One to-do, by its id."""
-
-    id: InPath
-
-
 def list_actions(asked: Wanted, uow: UnitOfWork) -> Listed[ActionRow]:
     """To-dos are personal: one's own, those one made, those of whoever reports to one."""
     customer = naming.customer(asked.customer_id, uow) if asked.customer_id is not None else None
@@ -62,7 +55,7 @@ def list_actions(asked: Wanted, uow: UnitOfWork) -> Listed[ActionRow]:
     return listed.listed(action_rows.rows(found, uow), asked.sort, position)
 
 
-def one_action(asked: Which, uow: UnitOfWork) -> Made[ActionRow]:
+def one_action(asked: Whose, uow: UnitOfWork) -> Made[ActionRow]:
     """A to-do the caller may not see is answered exactly like one that does not exist."""
     action = uow.actions.get(integer(asked.id))
     if action is None:
@@ -70,35 +63,18 @@ def one_action(asked: Which, uow: UnitOfWork) -> Made[ActionRow]:
     return answering.tagged(action_rows.row(action, uow), action.version)
 
 
-LIST = Endpoint(
-    "GET /genjin/v1/actions",
-    dialect=GENJIN,
-    scope=access.READ_VISITS,
-    asks=Wanted,
-    answers=list_actions,
-    row=Listed[ActionRow],
-    summary="待办列表 - to-dos, by the day they are due",
-    example={
-        "state": "open",
-        "assignee_id": 1,
-        "customer_id": "67735e2f9b1c4d0012ab34cd",
-        "visit_id": 4503599627370497,
-        "from_day": "2026-03-01",
-        "to_day": "2026-03-31",
-        "sort": "due",
-        "cursor": None,
-        "limit": 20,
-    },
+EXAMPLE = {
+    "state": "open",
+    "assignee_id": 1,
+    "customer_id": "67735e2f9b1c4d0012ab34cd",
+    "visit_id": 4503599627370497,
+    "from_day": "2026-03-01",
+    "to_day": "2026-03-31",
+    "sort": "due",
+    "cursor": None,
+    "limit": 20,
+}
+ENDPOINTS = (
+    action_rows.NOUN.lists(Wanted, list_actions, Listed[ActionRow], EXAMPLE),
+    action_rows.NOUN.shows(one_action),
 )
-ONE = Endpoint(
-    "GET /genjin/v1/actions/{id}",
-    dialect=GENJIN,
-    scope=access.READ_VISITS,
-    asks=Which,
-    answers=one_action,
-    row=ActionRow,
-    summary="一条待办 - one to-do",
-    example={"id": "4503599627370497"},
-    headers=answering.TAGGED,
-)
-ENDPOINTS = (LIST, ONE)

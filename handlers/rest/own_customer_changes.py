@@ -1,13 +1,12 @@
 """POST, PATCH and DELETE /genjin/v1/customers: customers made, changed, deleted, and undone."""
 
-from handlers import access
-from handlers.dialects import GENJIN
 from handlers.dialects.asked import InPath, is_id
 from handlers.own_api import answering, changing, customer_rows
-from handlers.own_api.asking import Asked, MaybeName, Tag
+from handlers.own_api.asking import MaybeName, Tag
+from handlers.own_api.calls import Which, Whose
 from handlers.own_api.changing import Undone
 from handlers.own_api.customer_rows import CustomerFields, CustomerRow, NewCustomer
-from handlers.registry import Endpoint, Made
+from handlers.registry import Made
 from handlers.text import Text
 from storage.records import Customer
 from storage.unit_of_work import UnitOfWork
@@ -24,19 +23,6 @@ class Change(CustomerFields):
     id: InPath
     name: MaybeName = None
     if_match: Tag | None = None
-
-
-class Which(Asked):
-    """One customer, by its id or its oid."""
-
-    id: InPath
-    if_match: Tag | None = None
-
-
-class Whose(Asked):
-    """One customer, by its id; a deleted one too."""
-
-    id: InPath
 
 
 def create_customer(asked: NewCustomer, uow: UnitOfWork) -> Made[CustomerRow]:
@@ -88,53 +74,9 @@ def _there(key: str, uow: UnitOfWork) -> Customer:
     return customer
 
 
-VERSIONED = {"id": "67735e2f9b1c4d0012ab34cd", "if_match": '"3"'}
-CREATE = Endpoint(
-    "POST /genjin/v1/customers",
-    dialect=GENJIN,
-    scope=access.WRITE_CUSTOMERS,
-    asks=NewCustomer,
-    answers=create_customer,
-    row=CustomerRow,
-    summary="新建客户 - a new customer",
-    writes=True,
-    example=customer_rows.EXAMPLE,
-    status=answering.CREATED,
-    headers=answering.PLACED,
+ENDPOINTS = (
+    customer_rows.NOUN.creates(NewCustomer, create_customer, customer_rows.EXAMPLE),
+    customer_rows.NOUN.changes(Change, change_customer, customer_rows.EXAMPLE),
+    customer_rows.NOUN.deletes(delete_customer),
+    customer_rows.NOUN.undoes(undo_customer),
 )
-CHANGE = Endpoint(
-    "PATCH /genjin/v1/customers/{id}",
-    dialect=GENJIN,
-    scope=access.WRITE_CUSTOMERS,
-    asks=Change,
-    answers=change_customer,
-    row=CustomerRow,
-    summary="修改客户 - change some fields of a customer",
-    writes=True,
-    example=customer_rows.EXAMPLE | VERSIONED,
-    headers=answering.TAGGED,
-)
-DELETE = Endpoint(
-    "DELETE /genjin/v1/customers/{id}",
-    dialect=GENJIN,
-    scope=access.WRITE_CUSTOMERS,
-    asks=Which,
-    answers=delete_customer,
-    row=answering.Nothing,
-    summary="删除客户 - delete a customer, undoably",
-    writes=True,
-    example=VERSIONED,
-    status=answering.DONE,
-)
-UNDO = Endpoint(
-    "POST /genjin/v1/customers/{id}/undo",
-    dialect=GENJIN,
-    scope=access.WRITE_CUSTOMERS,
-    asks=Whose,
-    answers=undo_customer,
-    row=Undone,
-    summary="撤销 - take back one's newest change of a customer",
-    writes=True,
-    example={"id": "67735e2f9b1c4d0012ab34cd"},
-)
-ENDPOINTS = (CREATE, CHANGE, DELETE, UNDO)

@@ -2,14 +2,13 @@
 
 from typing import Annotated, Literal
 
-from handlers import access
-from handlers.dialects import GENJIN
-from handlers.dialects.asked import InPath, is_id, says
+from handlers.dialects.asked import is_id, says
 from handlers.own_api import answering, changing, customer_rows, listed
 from handlers.own_api.asking import Asked, Cursor, Limit, MaybeId, MaybeName, integer
+from handlers.own_api.calls import Whose
 from handlers.own_api.customer_rows import BAD_TYPE, CustomerRow, Type
 from handlers.own_api.listed import Listed
-from handlers.registry import Endpoint, Made
+from handlers.registry import Made
 from handlers.text import Text
 from storage.customer_records import SearchedCustomers
 from storage.unit_of_work import UnitOfWork
@@ -33,12 +32,6 @@ class Wanted(Asked):
     limit: Limit = 20
 
 
-class Which(Asked):
-    """One customer, by its id or its oid."""
-
-    id: InPath
-
-
 def list_customers(asked: Wanted, uow: UnitOfWork) -> Listed[CustomerRow]:
     """The customers that the caller may see, one piece after another."""
     by = asked.sort.removeprefix("-")
@@ -58,7 +51,7 @@ def list_customers(asked: Wanted, uow: UnitOfWork) -> Listed[CustomerRow]:
     return listed.listed(customer_rows.rows(found, uow), asked.sort, position)
 
 
-def one_customer(asked: Which, uow: UnitOfWork) -> Made[CustomerRow]:
+def one_customer(asked: Whose, uow: UnitOfWork) -> Made[CustomerRow]:
     """A customer the caller may not see is answered exactly like one that does not exist."""
     customer = uow.customers.get(asked.id) if is_id(asked.id) else None
     if customer is None:
@@ -66,33 +59,17 @@ def one_customer(asked: Which, uow: UnitOfWork) -> Made[CustomerRow]:
     return answering.tagged(customer_rows.row(customer, uow), customer.version)
 
 
-LIST = Endpoint(
-    "GET /genjin/v1/customers",
-    dialect=GENJIN,
-    scope=access.READ_CUSTOMERS,
-    asks=Wanted,
-    answers=list_customers,
-    row=Listed[CustomerRow],
-    summary="客户列表 - customers, searched and filtered",
-    example={
-        "q": "金职院",
-        "manager_id": 1,
-        "type": "CLIENT",
-        "level": "A级",
-        "sort": "-last_contact",
-        "cursor": None,
-        "limit": 20,
-    },
+EXAMPLE = {
+    "q": "金职院",
+    "manager_id": 1,
+    "type": "CLIENT",
+    "level": "A级",
+    "sort": "-last_contact",
+    "cursor": None,
+    "limit": 20,
+}
+LIST = customer_rows.NOUN.lists(Wanted, list_customers, Listed[CustomerRow], EXAMPLE)
+ENDPOINTS = (
+    LIST,
+    customer_rows.NOUN.shows(one_customer),
 )
-ONE = Endpoint(
-    "GET /genjin/v1/customers/{id}",
-    dialect=GENJIN,
-    scope=access.READ_CUSTOMERS,
-    asks=Which,
-    answers=one_customer,
-    row=CustomerRow,
-    summary="一个客户 - one customer",
-    example={"id": "67735e2f9b1c4d0012ab34cd"},
-    headers=answering.TAGGED,
-)
-ENDPOINTS = (LIST, ONE)

@@ -4,17 +4,14 @@ from typing_extensions import TypedDict
 
 from handlers import access
 from handlers.dialects import GENJIN
-from handlers.dialects.asked import InPath
-from handlers.own_api import changing, listed
+from handlers.own_api import answering, changing, listed
 from handlers.own_api.answering import Ref
 from handlers.own_api.asking import Asked, Cursor, Limit, integer
+from handlers.own_api.calls import Whose
 from handlers.own_api.listed import Listed
 from handlers.registry import Endpoint
-from storage.records import User
-from storage.slices import Position
+from storage.records import Named, User
 from storage.unit_of_work import UnitOfWork
-
-SORT = "id"
 
 
 class UserRow(TypedDict):
@@ -33,25 +30,19 @@ class UserRow(TypedDict):
 
 
 class Wanted(Asked):
-    """Which piece."""
+    """Whose piece."""
 
     cursor: Cursor | None = None
     limit: Limit = 20
 
 
-class Which(Asked):
-    """One of them, by its id."""
-
-    id: InPath
-
-
 def list_users(asked: Wanted, uow: UnitOfWork) -> Listed[UserRow]:
     """All colleagues who have not left, by id."""
-    found, position = _piece(uow.people.everyone(), asked)
-    return listed.listed(_users(found, uow), SORT, position)
+    found, position = listed.by_id(uow.people.everyone(), asked.cursor, asked.limit)
+    return listed.listed(_users(found, uow), listed.BY_ID, position)
 
 
-def one_user(asked: Which, uow: UnitOfWork) -> UserRow:
+def one_user(asked: Whose, uow: UnitOfWork) -> UserRow:
     """A colleague of another company is answered exactly like one who does not exist."""
     user = uow.people.get(integer(asked.id))
     if user is None:
@@ -62,30 +53,17 @@ def one_user(asked: Which, uow: UnitOfWork) -> UserRow:
 def list_departments(asked: Wanted, uow: UnitOfWork) -> Listed[Ref]:
     """All departments, by id."""
     departments = sorted(uow.people.departments().items())
-    rows: list[Ref] = [{"id": row_id, "name": name} for row_id, name in departments]
-    after = listed.after(asked.cursor, SORT, int)
-    left = [row for row in rows if after is None or row["id"] > after.id]
-    return listed.listed(left[: asked.limit], SORT, _behind([row["id"] for row in left], asked))
+    named = [Named(row_id, name) for row_id, name in departments]
+    found, position = listed.by_id(named, asked.cursor, asked.limit)
+    return listed.listed(answering.refs(found), listed.BY_ID, position)
 
 
-def one_department(asked: Which, uow: UnitOfWork) -> Ref:
+def one_department(asked: Whose, uow: UnitOfWork) -> Ref:
     """One department."""
     name = uow.people.departments().get(integer(asked.id))
     if name is None:
         changing.not_there()
     return {"id": integer(asked.id), "name": name}
-
-
-def _piece(users: list[User], asked: Wanted) -> tuple[list[User], Position | None]:
-    after = listed.after(asked.cursor, SORT, int)
-    left = [user for user in users if after is None or user.id > after.id]
-    return left[: asked.limit], _behind([user.id for user in left], asked)
-
-
-def _behind(left: list[int], asked: Wanted) -> Position | None:
-    """Where the next piece begins, where more is left than this one holds."""
-    last = left[asked.limit - 1] if len(left) > asked.limit else None
-    return None if last is None else Position(last, last)
 
 
 def _users(users: list[User], uow: UnitOfWork) -> list[UserRow]:
@@ -98,18 +76,14 @@ def _users(users: list[User], uow: UnitOfWork) -> list[UserRow]:
             "aliases": list(user.aliases),
             "role": user.role,
             "job": user.job,
-            "department": _ref(user.department_id, departments),
-            "manager": _ref(user.manager_id, managers),
+            "department": answering.named(user.department_id, departments),
+            "manager": answering.named(user.manager_id, managers),
             "email": user.email,
             "phone": user.phone,
             "locale": user.locale,
         }
         for user in users
     ]
-
-
-def _ref(row_id: int | None, names: dict[int, str]) -> Ref | None:
-    return None if row_id is None else {"id": row_id, "name": names.get(row_id, "")}
 
 
 PIECE = {"cursor": None, "limit": 20}
@@ -127,7 +101,7 @@ USER = Endpoint(
     "GET /genjin/v1/users/{id}",
     dialect=GENJIN,
     scope=access.READ_CUSTOMERS,
-    asks=Which,
+    asks=Whose,
     answers=one_user,
     row=UserRow,
     summary="一位同事 - one colleague",
@@ -147,7 +121,7 @@ DEPARTMENT = Endpoint(
     "GET /genjin/v1/departments/{id}",
     dialect=GENJIN,
     scope=access.READ_CUSTOMERS,
-    asks=Which,
+    asks=Whose,
     answers=one_department,
     row=Ref,
     summary="一个部门 - one department",

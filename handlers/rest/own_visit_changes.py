@@ -4,16 +4,16 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from handlers import access, localtime
-from handlers.dialects import GENJIN
+from handlers import author_told, localtime
 from handlers.dialects.asked import BrokenRule, InPath, Refused, is_id, says
 from handlers.dialects.contract import FORBIDDEN
 from handlers.own_api import answering, changing, naming, visit_fields, visit_rows
-from handlers.own_api.asking import Asked, Id, MaybeDay, MaybeId, MaybeMoment, Paragraph, Tag
+from handlers.own_api.asking import Id, MaybeDay, MaybeId, MaybeMoment, Paragraph, Tag
+from handlers.own_api.calls import Which, Whose
 from handlers.own_api.changing import Undone
 from handlers.own_api.visit_fields import NOBODY, VisitFields
 from handlers.own_api.visit_rows import VisitRow
-from handlers.registry import Endpoint, Made
+from handlers.registry import Made
 from handlers.text import Text
 from storage.records import Met, NewAction, NewReport, NewVisit, Visit
 from storage.unit_of_work import UnitOfWork
@@ -66,19 +66,6 @@ class Change(VisitFields):
     if_match: Tag | None = None
 
 
-class Which(Asked):
-    """One visit, by its id or its oid."""
-
-    id: InPath
-    if_match: Tag | None = None
-
-
-class Whose(Asked):
-    """One visit, by its id; a deleted one too."""
-
-    id: InPath
-
-
 def create_visit(asked: New, uow: UnitOfWork) -> Made[VisitRow]:
     """Stored whole, with its to-dos, or not at all; it shows at once in the chat."""
     changing.begin(uow)
@@ -112,6 +99,7 @@ def change_visit(asked: Change, uow: UnitOfWork) -> Made[VisitRow]:
     values = _changes(asked, visit, uow)
     if values:
         uow.visits.change(visit.id, values)
+        author_told.changed_over_rest(visit, uow)
     now = _there(str(visit.id), uow)
     return answering.tagged(visit_rows.row(now, uow), now.version)
 
@@ -125,13 +113,17 @@ def delete_visit(asked: Which, uow: UnitOfWork) -> Made[None]:
     uow.visits.remove(visit.id)
     for action in uow.actions.of_visits([visit.id]):
         uow.actions.remove(action.id)
+    author_told.changed_over_rest(visit, uow)
     return answering.done()
 
 
 def undo_visit(asked: Whose, uow: UnitOfWork) -> Undone:
     """Take back the caller's own newest change of it over REST, deleting too, within 24 hours."""
     visit_id = uow.visit_lists.id_of(asked.id) if is_id(asked.id) else None
-    return changing.undo("visit", visit_id, uow.visits.get, uow)
+    before = None if visit_id is None else uow.visits.get(visit_id)
+    undone = changing.undo("visit", visit_id, uow.visits.get, uow)
+    author_told.undone_over_rest(before, undone["id"], uow)
+    return undone
 
 
 def _there(key: str, uow: UnitOfWork) -> Visit:
@@ -196,54 +188,14 @@ def _promise(
     )
 
 
-VERSIONED = {"id": "4503599627370497", "if_match": '"3"'}
-CREATE = Endpoint(
-    "POST /genjin/v1/visits",
-    dialect=GENJIN,
-    scope=access.WRITE_VISITS,
-    asks=New,
-    answers=create_visit,
-    row=VisitRow,
-    summary="新建拜访 - a new visit of one customer or several",
-    writes=True,
-    example=visit_fields.EXAMPLE
-    | {"actions": [{"text": "发方案", "due_day": "2026-03-25"}], "author_id": 1},
-    status=answering.CREATED,
-    headers=answering.PLACED,
+ENDPOINTS = (
+    visit_rows.NOUN.creates(
+        New,
+        create_visit,
+        visit_fields.EXAMPLE
+        | {"actions": [{"text": "发方案", "due_day": "2026-03-25"}], "author_id": 1},
+    ),
+    visit_rows.NOUN.changes(Change, change_visit, visit_fields.EXAMPLE),
+    visit_rows.NOUN.deletes(delete_visit),
+    visit_rows.NOUN.undoes(undo_visit),
 )
-CHANGE = Endpoint(
-    "PATCH /genjin/v1/visits/{id}",
-    dialect=GENJIN,
-    scope=access.WRITE_VISITS,
-    asks=Change,
-    answers=change_visit,
-    row=VisitRow,
-    summary="修改拜访 - change some fields of a visit",
-    writes=True,
-    example=visit_fields.EXAMPLE | VERSIONED,
-    headers=answering.TAGGED,
-)
-DELETE = Endpoint(
-    "DELETE /genjin/v1/visits/{id}",
-    dialect=GENJIN,
-    scope=access.WRITE_VISITS,
-    asks=Which,
-    answers=delete_visit,
-    row=answering.Nothing,
-    summary="删除拜访 - delete a visit, undoably",
-    writes=True,
-    example=VERSIONED,
-    status=answering.DONE,
-)
-UNDO = Endpoint(
-    "POST /genjin/v1/visits/{id}/undo",
-    dialect=GENJIN,
-    scope=access.WRITE_VISITS,
-    asks=Whose,
-    answers=undo_visit,
-    row=Undone,
-    summary="撤销 - take back one's newest change of a visit",
-    writes=True,
-    example={"id": "4503599627370497"},
-)
-ENDPOINTS = (CREATE, CHANGE, DELETE, UNDO)

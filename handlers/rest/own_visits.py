@@ -2,15 +2,14 @@
 
 from typing import Annotated, Literal
 
-from handlers import access
-from handlers.dialects import GENJIN
-from handlers.dialects.asked import InPath, is_id, says
+from handlers.dialects.asked import is_id, says
 from handlers.own_api import answering, changing, listed, naming, visit_rows
 from handlers.own_api.asking import Asked, Cursor, Limit, MaybeDay, MaybeId, integer
+from handlers.own_api.calls import Whose
 from handlers.own_api.listed import Listed
 from handlers.own_api.visit_fields import BAD_CHANNEL, BAD_TYPE, Channel, Type
 from handlers.own_api.visit_rows import VisitRow
-from handlers.registry import Endpoint, Made
+from handlers.registry import Made
 from handlers.text import Text
 from storage.unit_of_work import UnitOfWork
 from storage.visit_lists import WantedVisits
@@ -35,12 +34,6 @@ class Wanted(Asked):
     limit: Limit = 20
 
 
-class Which(Asked):
-    """One visit, by its id or its oid."""
-
-    id: InPath
-
-
 def list_visits(asked: Wanted, uow: UnitOfWork) -> Listed[VisitRow]:
     """The visits of the customers that the caller may see, one piece after another."""
     customer_id = None
@@ -63,7 +56,7 @@ def list_visits(asked: Wanted, uow: UnitOfWork) -> Listed[VisitRow]:
     return listed.listed(visit_rows.rows(found, uow), asked.sort, position)
 
 
-def one_visit(asked: Which, uow: UnitOfWork) -> Made[VisitRow]:
+def one_visit(asked: Whose, uow: UnitOfWork) -> Made[VisitRow]:
     """A visit the caller may not see is answered exactly like one that does not exist."""
     visit = uow.visit_lists.find(asked.id) if is_id(asked.id) else None
     if visit is None:
@@ -71,35 +64,19 @@ def one_visit(asked: Which, uow: UnitOfWork) -> Made[VisitRow]:
     return answering.tagged(visit_rows.row(visit, uow), visit.version)
 
 
-LIST = Endpoint(
-    "GET /genjin/v1/visits",
-    dialect=GENJIN,
-    scope=access.READ_VISITS,
-    asks=Wanted,
-    answers=list_visits,
-    row=Listed[VisitRow],
-    summary="拜访列表 - visits, newest first",
-    example={
-        "customer_id": "67735e2f9b1c4d0012ab34cd",
-        "author_id": 1,
-        "from_day": "2026-03-01",
-        "to_day": "2026-03-31",
-        "channel": "VISIT",
-        "type": "SALES",
-        "sort": "-occurred",
-        "cursor": None,
-        "limit": 20,
-    },
+EXAMPLE = {
+    "customer_id": "67735e2f9b1c4d0012ab34cd",
+    "author_id": 1,
+    "from_day": "2026-03-01",
+    "to_day": "2026-03-31",
+    "channel": "VISIT",
+    "type": "SALES",
+    "sort": "-occurred",
+    "cursor": None,
+    "limit": 20,
+}
+LIST = visit_rows.NOUN.lists(Wanted, list_visits, Listed[VisitRow], EXAMPLE)
+ENDPOINTS = (
+    LIST,
+    visit_rows.NOUN.shows(one_visit),
 )
-ONE = Endpoint(
-    "GET /genjin/v1/visits/{id}",
-    dialect=GENJIN,
-    scope=access.READ_VISITS,
-    asks=Which,
-    answers=one_visit,
-    row=VisitRow,
-    summary="一条拜访 - one visit",
-    example={"id": "4503599627370497"},
-    headers=answering.TAGGED,
-)
-ENDPOINTS = (LIST, ONE)

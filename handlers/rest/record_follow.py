@@ -10,7 +10,7 @@ from handlers import access
 from handlers.dialects import EARTIP, eartip_rows, moments
 from handlers.dialects.asked import BrokenRule, Count, Key, UserId, says
 from handlers.dialects.eartip_rows import Row
-from handlers.dialects.moments import MomentText
+from handlers.dialects.moments import BoundText
 from handlers.registry import Endpoint, Page
 from handlers.text import Text
 from storage.records import Report, Visit, WantedReports
@@ -46,8 +46,8 @@ class Asked(BaseModel):
     organization_id: Annotated[Key | None, says(BAD_CUSTOMER)] = None
     director_id: Annotated[UserId | None, says(BAD_DIRECTOR)] = None
     follower_id: Annotated[UserId | None, says(BAD_FOLLOWER)] = None
-    start_time: Annotated[MomentText | None, says(BAD_START)] = None
-    end_time: Annotated[MomentText | None, says(BAD_END)] = None
+    start_time: Annotated[BoundText | None, says(BAD_START)] = None
+    end_time: Annotated[BoundText | None, says(BAD_END)] = None
     page: Annotated[Count, says(BAD_PAGE)] = 1
     count: Annotated[Count, says(BAD_COUNT)] = 20
 
@@ -76,8 +76,8 @@ def page_of_records(asked: Asked, uow: UnitOfWork) -> Page[Row]:
 def _wanted(asked: Asked, uow: UnitOfWork, *, within_a_week: bool) -> WantedReports | None:
     """None where the customer asked for is none that may be seen: nothing is found then."""
     zone = uow.scope.zone
-    start = moments.read(asked.start_time, zone).instant if asked.start_time else None
-    before = moments.read(asked.end_time, zone).end(zone) if asked.end_time else None
+    start = moments.bound(asked.start_time, zone).instant if asked.start_time else None
+    before = moments.bound(asked.end_time, zone).end(zone) if asked.end_time else None
     if start is not None and before is not None and start >= before:
         raise BrokenRule("start_time", BAD_ORDER)
     if within_a_week:

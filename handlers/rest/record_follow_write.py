@@ -1,19 +1,18 @@
 """POST /api/record/follow: write a visit down under a report, or change one."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import timedelta
 from decimal import Decimal
-from typing import Annotated, Any, NotRequired
+from typing import Any, NotRequired
 
-from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
-from handlers import access
-from handlers.dialects import EARTIP, links, moments
-from handlers.dialects.asked import LISTED, STORABLE, WHOLE, Amount, BrokenRule, Key, UserId, says
+from handlers import access, author_told
+from handlers.dialects import EARTIP, eartip_rows, formats, links, moments
+from handlers.dialects.asked import BrokenRule
 from handlers.dialects.eartip import EVENTS
-from handlers.dialects.links import Links
-from handlers.dialects.moments import Moment, MomentText
+from handlers.dialects.eartip_visit import BAD_CUSTOMERS, Told
+from handlers.dialects.moments import Moment
 from handlers.errors import UserError
 from handlers.registry import Endpoint
 from handlers.text import Text
@@ -21,7 +20,6 @@ from storage.records import NewReport, NewVisit, Visit
 from storage.reports import REPORT, VISIT
 from storage.unit_of_work import UnitOfWork
 
-LONGEST, MOST_IDS = 5000, 100
 TOMORROW = timedelta(days=1)  # their clock may be ahead of ours, or in another zone
 NEW_REPORT = 0  # as protent_id
 
@@ -44,63 +42,6 @@ NO_VISIT = Text(zh="follow_id 对应的记录不存在", en="There is no record 
 NO_CUSTOMER = Text(zh="customers_id 中有不存在的客户", en="A customer of customers_id is unknown")
 NO_COLLEAGUE = Text(zh="follower_id 中有不存在的员工", en="A colleague of follower_id is unknown")
 TOO_LATE = Text(zh="record_time 不能晚于明天此时", en="record_time lies over a day ahead")
-BAD_REPORT = Text(
-    zh="protent_id 须为记录id,0 表示新建一条",
-    en="protent_id must be a record's id, or 0 for a new one",
-)
-BAD_VISIT = Text(zh="follow_id 须为跟进记录id", en="follow_id must be the id of a record")
-BAD_CUSTOMERS = Text(
-    zh="customers_id 须为客户id的数组,至少一个", en="customers_id must list some ids"
-)
-BAD_FOLLOWERS = Text(zh="follower_id 须为员工id的数组", en="follower_id must be a list of ids")
-BAD_TIME = Text(
-    zh="record_time 须为 YYYY-MM-DD HH:MM:SS 格式的时间",
-    en="record_time must be YYYY-MM-DD HH:MM:SS",
-)
-BAD_EVENT = Text(
-    zh="event 须为 1 接入、2 走访拜访、3 电话拜访、4 签约、5 售后 之一",
-    en="event must be 1 access, 2 visit, 3 phone call, 4 signing or 5 after-sales",
-)
-BAD_GAIN = Text(zh="gain 须为不超过5000字的文字", en="gain: up to 5000 characters")
-BAD_FILES = Text(
-    zh="event_attach 须为 http(s) 地址,多个用逗号隔开",
-    en="event_attach must be http(s) addresses with commas between them",
-)
-BAD_NOTE = Text(zh="event_note 须为不超过5000字的文字", en="event_note: up to 5000 characters")
-BAD_COST = Text(
-    zh="cost 须为不小于0、最多两位小数的数字",
-    en="cost must be 0 or more, with at most two decimals",
-)
-BAD_COST_NOTE = Text(zh="cost_note 须为不超过5000字的文字", en="cost_note: up to 5000 characters")
-
-Words = Annotated[str, Field(max_length=LONGEST), STORABLE]
-EITHER = (("protent_id", "customers_id"), ("follow_id",))
-
-
-class Asked(BaseModel):
-    """A new visit, or what changes in one; null is the same as not sent."""
-
-    # To create, one names the report and customers; to change, the visit.
-    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": [*n]} for n in EITHER]})
-
-    protent_id: Annotated[Key | None, says(BAD_REPORT)] = None
-    follow_id: Annotated[Key | None, says(BAD_VISIT)] = None
-    customers_id: Annotated[
-        Annotated[list[Key], Field(min_length=1, max_length=MOST_IDS), LISTED] | None,
-        says(BAD_CUSTOMERS),
-    ] = None
-    follower_id: Annotated[
-        Annotated[list[UserId], Field(max_length=MOST_IDS), LISTED] | None, says(BAD_FOLLOWERS)
-    ] = None
-    record_time: Annotated[MomentText | None, says(BAD_TIME)] = None
-    event: Annotated[
-        Annotated[int, Field(ge=min(EVENTS), le=max(EVENTS)), WHOLE] | None, says(BAD_EVENT)
-    ] = None
-    gain: Annotated[Words | None, says(BAD_GAIN)] = None
-    event_attach: Annotated[Links | None, says(BAD_FILES)] = None
-    event_note: Annotated[Words | None, says(BAD_NOTE)] = None
-    cost: Annotated[Amount | None, says(BAD_COST)] = None
-    cost_note: Annotated[Words | None, says(BAD_COST_NOTE)] = None
 
 
 class Written(TypedDict):
@@ -117,7 +58,7 @@ class Row(TypedDict):
     data: Written
 
 
-def write_follow(asked: Asked, uow: UnitOfWork) -> Row:
+def write_follow(told: Told, uow: UnitOfWork) -> Row:
     """Create with protent_id (0: under a new report), change with follow_id.
 
     A change keeps what is not sent. One visit of several customers shows under each of them, and
@@ -125,90 +66,95 @@ def write_follow(asked: Asked, uow: UnitOfWork) -> Row:
     """
     if uow.scope.user_id is None:
         raise UserError(NOBODY)
-    if (asked.protent_id is None) == (asked.follow_id is None):
+    if (told.protent_id is None) == (told.follow_id is None):
         raise BrokenRule("protent_id", ONE_OF_TWO)
     uow.steps.begin("record_follow", None)
-    if asked.follow_id is None:
-        return _create(asked, uow, uow.scope.user_id)
-    return _change(asked, uow, asked.follow_id)
+    if told.follow_id is None:
+        return _create(told, uow, uow.scope.user_id)
+    return _change(told, uow, told.follow_id)
 
 
-def _create(asked: Asked, uow: UnitOfWork, author_id: int) -> Row:
-    if asked.customers_id is None:
+def _create(told: Told, uow: UnitOfWork, author_id: int) -> Row:
+    if told.customers_id is None:
         raise BrokenRule("customers_id", BAD_CUSTOMERS)
-    customer_ids = _customers(asked.customers_id, uow)
-    participant_ids = _colleagues([author_id, *(asked.follower_id or ())], uow)
-    when = _when(asked.record_time, uow) or moments.at(uow.now, uow.scope.zone)
-    report_id = _report(asked, when, uow)
+    customer_ids = _customers(told.customers_id, uow)
+    participant_ids = _colleagues([author_id, *(told.follower_id or ())], {author_id}, uow)
+    when = _when(told.record_time, uow) or moments.at(uow.now, uow.scope.zone)
+    report_id = _report(told, when, uow)
     visit_id = uow.visits.add(
         report_id,
         NewVisit(
             customer_ids=tuple(customer_ids),
             day=when.day,
             occurred_at=when.instant if when.timed else None,
-            channel=EVENTS.get(asked.event or 0, "OTHER"),
-            type="AFTER_SALES" if EVENTS.get(asked.event or 0) == "AFTER_SALES" else "SALES",
+            channel=EVENTS.get(told.event or 0, "OTHER"),
+            type="AFTER_SALES" if EVENTS.get(told.event or 0) == "AFTER_SALES" else "SALES",
             participant_ids=tuple(participant_ids),
-            contents=asked.gain or "",
-            expenses=asked.cost or Decimal("0.00"),
-            expense_note=asked.cost_note or "",
-            note=asked.event_note or "",
-            evidence=_words(asked),
-            edited=_given(asked),
+            contents=told.gain or "",
+            expenses=told.cost or Decimal("0.00"),
+            expense_note=told.cost_note or "",
+            note=told.event_note or "",
+            evidence=_words(told),
+            edited=_given(told),
         ),
     )
-    if asked.event_attach:
-        uow.attachments.replace(visit_id, links.files(asked.event_attach))
+    if told.event_attach:
+        uow.attachments.replace(visit_id, links.files(told.event_attach))
     written = Written(follow_id=visit_id)
-    if asked.protent_id == NEW_REPORT:
+    if told.protent_id == NEW_REPORT:
         written["protent_id"] = report_id
     return {"msg": CREATED.zh, "data": written}
 
 
-def _report(asked: Asked, when: Moment, uow: UnitOfWork) -> int:
+def _report(told: Told, when: Moment, uow: UnitOfWork) -> int:
     """The report that takes the visit: the one named, or a new one of the caller's."""
-    assert asked.protent_id is not None
-    if asked.protent_id == NEW_REPORT:
-        return uow.visits.add_report(NewReport(asked.gain or "", uow.now, "", None), when.instant)
-    report_id = uow.reports.id_of(REPORT, asked.protent_id)
+    assert told.protent_id is not None
+    if told.protent_id == NEW_REPORT:
+        return uow.visits.add_report(NewReport(told.gain or "", uow.now, "", None), when.instant)
+    report_id = uow.reports.id_of(REPORT, told.protent_id)
     if report_id is None or uow.reports.get(report_id) is None:
         raise BrokenRule("protent_id", NO_REPORT)
     return report_id
 
 
-def _change(asked: Asked, uow: UnitOfWork, key: int | str) -> Row:
+def _change(told: Told, uow: UnitOfWork, key: int | str) -> Row:
     visit_id = uow.reports.id_of(VISIT, key)
     visit = None if visit_id is None else uow.visits.get(visit_id)
     if visit is None:
         raise BrokenRule("follow_id", NO_VISIT)
     access.guard_record(visit, uow.scope, NOT_YOURS)
-    values = _changes(asked, visit, uow)
-    also = set() if asked.cost is None or "expenses" in visit.edited else {"expenses"}
-    files = None if asked.event_attach is None else links.files(asked.event_attach)
+    values = _changes(told, visit, uow)
+    is_said = told.cost is None or eartip_rows.says_cost(visit)
+    also = set() if is_said else {"expenses"}
+    files = None if told.event_attach is None else links.files(told.event_attach)
     if files is not None and uow.attachments.replace(visit.id, files):
         also.add("attachments")
     uow.visits.change(visit.id, values, also=tuple(sorted(also)))
+    author_told.changed_over_rest(visit, uow)
     return {"msg": CHANGED.zh, "data": {"follow_id": visit.id}}
 
 
-def _changes(asked: Asked, visit: Visit, uow: UnitOfWork) -> dict[str, Any]:
-    """The columns that were sent, each with its new value."""
+def _changes(told: Told, visit: Visit, uow: UnitOfWork) -> dict[str, Any]:
+    """The columns that were sent, each with its new value; what is sent as it was shown is none."""
     sent: dict[str, Any] = {
-        "contents": asked.gain,
-        "note": asked.event_note,
-        "expenses": asked.cost,
-        "expense_note": asked.cost_note,
-        "channel": None if asked.event is None else EVENTS[asked.event],
+        "contents": told.gain,
+        "note": told.event_note,
+        "expenses": told.cost,
+        "expense_note": told.cost_note,
+        "channel": None if told.event is None else EVENTS[told.event],
     }
     values = {name: value for name, value in sent.items() if value is not None}
-    when = _when(asked.record_time, uow)
-    if when is not None:
+    when, zone = _when(told.record_time, uow), uow.scope.zone
+    shown = eartip_rows.record_time(visit, zone)
+    if when is not None and shown != formats.date_and_time(when.instant, zone):
         occurred_at = when.instant if when.timed else None
         values |= {"day": when.day, "daypart": "", "occurred_at": occurred_at}
-    if asked.follower_id is not None:
-        values["participant_ids"] = _colleagues([visit.author.id, *asked.follower_id], uow)
-    if asked.customers_id is not None:
-        values |= _moved(visit, _customers(asked.customers_id, uow), uow)
+    if told.follower_id is not None:
+        came = {who.id for who in visit.participants}
+        wanted = _colleagues([visit.author.id, *told.follower_id], came, uow)
+        values |= {} if set(wanted) == came else {"participant_ids": wanted}
+    if told.customers_id is not None:
+        values |= _moved(visit, _customers(told.customers_id, uow), uow)
     return values
 
 
@@ -236,12 +182,11 @@ def _customers(keys: Sequence[int | str], uow: UnitOfWork) -> list[int]:
     return sorted(numbers | {customer.id for customer in found if customer is not None})
 
 
-def _colleagues(user_ids: Sequence[int], uow: UnitOfWork) -> list[int]:
-    """The author, who comes first here and need no longer be active, and those who came along."""
-    author_id, *others = user_ids
-    if any(uow.people.get(user_id) is None for user_id in set(others) - {author_id}):
+def _colleagues(user_ids: Sequence[int], came: Set[int], uow: UnitOfWork) -> list[int]:
+    """Their ids, each once; of those who `came` already nobody need still be active."""
+    if any(uow.people.get(user_id) is None for user_id in set(user_ids) - came):
         raise BrokenRule("follower_id", NO_COLLEAGUE)
-    return sorted({author_id, *others})
+    return sorted(set(user_ids))
 
 
 def _when(text: str | None, uow: UnitOfWork) -> Moment | None:
@@ -253,24 +198,24 @@ def _when(text: str | None, uow: UnitOfWork) -> Moment | None:
     return when
 
 
-def _words(asked: Asked) -> tuple[tuple[str, int, int], ...]:
+def _words(told: Told) -> tuple[tuple[str, int, int], ...]:
     """A new report's text is the gain, and so are the contents."""
-    is_text = asked.protent_id == NEW_REPORT and asked.gain
-    return (("contents", 0, len(asked.gain or "")),) if is_text else ()
+    is_text = told.protent_id == NEW_REPORT and told.gain
+    return (("contents", 0, len(told.gain or "")),) if is_text else ()
 
 
-def _given(asked: Asked) -> tuple[str, ...]:
+def _given(told: Told) -> tuple[str, ...]:
     """The fields of the visit that were sent without words that stand behind them."""
     sent = {
-        "customer": asked.customers_id,
-        "participants": asked.follower_id,
-        "when": asked.record_time,
-        "channel": asked.event,
-        "contents": None if _words(asked) else asked.gain,
-        "attachments": asked.event_attach,
-        "note": asked.event_note,
-        "expenses": asked.cost,
-        "expense_note": asked.cost_note,
+        "customer": told.customers_id,
+        "participants": told.follower_id,
+        "when": told.record_time,
+        "channel": told.event,
+        "contents": None if _words(told) else told.gain,
+        "attachments": told.event_attach,
+        "note": told.event_note,
+        "expenses": told.cost,
+        "expense_note": told.cost_note,
     }
     return tuple(sorted(field for field, value in sent.items() if value is not None))
 
@@ -293,7 +238,7 @@ ENDPOINT = Endpoint(
     "POST /api/record/follow",
     dialect=EARTIP,
     scope=access.WRITE_VISITS,
-    asks=Asked,
+    asks=Told,
     answers=write_follow,
     row=Row,
     summary="拜访记录创建、修改 - write a visit down, or change one",

@@ -3,11 +3,18 @@
 from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 
 from handlers import access, localtime
-from handlers.dialects import LIXIAO, lixiao_log, lixiao_words, moments
-from handlers.dialects.asked import DIGITS, AnyId, BrokenRule, Refused, UserId, says
+from handlers.dialects import LIXIAO, lixiao_category, lixiao_log, lixiao_words, moments
+from handlers.dialects.asked import DIGITS, SEVERAL, AnyId, BrokenRule, Refused, UserId, says
 from handlers.dialects.contract import FORBIDDEN
 from handlers.dialects.lixiao import NOT_THERE
 from handlers.errors import NotFound
@@ -28,8 +35,8 @@ BAD_LOG = Text(
     "lat and lng are degrees",
 )
 BAD_TYPE = Text(
-    zh="loggable_type 只能是 Lead、Customer、Contact、Opportunity",
-    en="loggable_type is Lead, Customer, Contact or Opportunity",
+    zh="loggable_type 只能是 Lead、Customer、Contact、Contract、Opportunity",
+    en="loggable_type is Lead, Customer, Contact, Contract or Opportunity",
 )
 BAD_TIME = Text(
     zh="{name} 须写作 2019-02-18 17:36 或 2019-02-18",
@@ -45,10 +52,12 @@ NO_SUCH_CONTACT = Text(
     zh="contacts_ids 里有不存在的联系人", en="contacts_ids names an unknown contact"
 )
 PROMISE = Text(zh="跟进{name}", en="Follow up {name}")
-LONGEST = 2000  # as in the chat; what is longer is in the report's own text
 MOST_TEXT, MOST_IDS = 20_000, 100
 SUBJECTS = {"lead", "customer", "opportunity"}
 CONTACT = "contact"
+CONTRACT = "contract"  # Genjin has none: whichever is asked for is not there
+FILES = ("attachment_ids", "audio_ids", "attachment_file_ids")
+LISTS = (*FILES, "at_user_ids", "contacts_ids")
 KINDS = ["Lead", "Customer", "Contact", "Opportunity"]  # as the family writes them
 
 
@@ -68,7 +77,7 @@ Words = Annotated[
     str, BeforeValidator(_text), AfterValidator(lambda text: text.replace("\x00", "").strip())
 ]
 Key = Annotated[AnyId, BeforeValidator(_text)]
-Ids = Annotated[list[UserId], Field(max_length=MOST_IDS)]
+Ids = Annotated[list[UserId], Field(max_length=MOST_IDS), SEVERAL]
 Word = Annotated[Words, Field(max_length=64)]
 
 
@@ -79,7 +88,7 @@ class Address(BaseModel):
 
 
 class Log(BaseModel):
-    """What was done. Lists may also stand beside it, where the family's own forms have them."""
+    """What was done."""
 
     loggable_id: Key
     loggable_type: Annotated[Word, WithJsonSchema({"enum": KINDS})]
@@ -87,18 +96,13 @@ class Log(BaseModel):
     remind_at: Word = ""
     real_revisit_at: Word = ""
     category: Word = ""
-    address_attributes: Address = Address()
+    address_attributes: Annotated[Address, BeforeValidator(lambda given: given or {})] = Address()
     lat: Annotated[Annotated[float, Field(ge=-90, le=90)] | None, GIVEN] = None
     lng: Annotated[Annotated[float, Field(ge=-180, le=180)] | None, GIVEN] = None
-    attachment_ids: Ids = []
-    audio_ids: Ids = []
-    attachment_file_ids: Ids = []
-    at_user_ids: Ids = []
-    contacts_ids: Ids = []
 
 
 class Asked(BaseModel):
-    """One log."""
+    """One log. Its lists stand beside it, where the family's own forms have them, or inside."""
 
     revisit_log: Annotated[Log, says(BAD_LOG)]
     attachment_ids: Annotated[Ids, says(NO_SUCH_FILE)] = []
@@ -106,6 +110,13 @@ class Asked(BaseModel):
     attachment_file_ids: Annotated[Ids, says(NO_SUCH_FILE)] = []
     at_user_ids: Annotated[Ids, says(NO_SUCH_USER)] = []
     contacts_ids: Annotated[Ids, says(NO_SUCH_CONTACT)] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _beside(cls, given: dict[str, Any]) -> dict[str, Any]:
+        log = given.get("revisit_log")
+        inside = log if isinstance(log, dict) else {}
+        return given | {name: inside.get(name) for name in LISTS if not given.get(name)}
 
 
 class About(NamedTuple):
@@ -125,8 +136,8 @@ def write_log(asked: Asked, uow: UnitOfWork) -> lixiao_log.LogRow:
     if uow.scope.user_id is None:
         raise Refused(FORBIDDEN, 0, NOBODY)
     log = asked.revisit_log
-    for name in ("attachment_ids", "audio_ids", "attachment_file_ids"):
-        if getattr(asked, name) or getattr(log, name):
+    for name in FILES:
+        if getattr(asked, name):
             raise BrokenRule(name, NO_SUCH_FILE)  # no call uploads one yet
     about = _about(log, uow)
     visit = _visit(asked, about, uow)
@@ -141,8 +152,10 @@ def write_log(asked: Asked, uow: UnitOfWork) -> lixiao_log.LogRow:
 
 def _about(log: Log, uow: UnitOfWork) -> About:
     kind, key = log.loggable_type.lower(), log.loggable_id
-    if kind not in (CONTACT, *SUBJECTS):
+    if kind not in (CONTACT, CONTRACT, *SUBJECTS):
         raise BrokenRule("revisit_log", BAD_TYPE)
+    if kind == CONTRACT:
+        raise NotFound(NO_SUCH_OBJECT)
     if kind == CONTACT:
         people = uow.customers.people([int(key)]) if DIGITS.fullmatch(key) else []
         for person in people:
@@ -173,14 +186,14 @@ def _visit(asked: Asked, about: About, uow: UnitOfWork) -> NewVisit:
         opportunity_id=about.opportunity_id,
         day=day,
         occurred_at=occurred_at,
-        channel=lixiao_words.channel(log.category),
+        channel=lixiao_category.meant(log.category),
         type="SALES",
         source="BO" if about.opportunity_id else "CUSTOMER",
-        remark_type=log.category,
-        contents=log.content[:LONGEST],
+        remark_type=lixiao_category.kept(log.category),
+        contents=log.content,
         location=lixiao_words.location(address, log.lat, log.lng),
-        contacts=_met([*asked.contacts_ids, *log.contacts_ids], about, uow),
-        mentions=_mentioned([*asked.at_user_ids, *log.at_user_ids], uow),
+        contacts=_met(asked.contacts_ids, about, uow),
+        mentions=_mentioned(asked.at_user_ids, uow),
     )
 
 

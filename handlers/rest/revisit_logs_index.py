@@ -24,8 +24,8 @@ BAD_DATE = Text(
     en="date is today, or other with start_date or end_date",
 )
 BAD_TYPE = Text(
-    zh="loggable_type 只能是 lead、customer、opportunity、contract,与 loggable_id 一起给",
-    en="loggable_type is lead, customer, opportunity or contract, given together with loggable_id",
+    zh="loggable_type 只能是 lead、customer、opportunity、contract;给 loggable_id 时不能少",
+    en="loggable_type is lead, customer, opportunity or contract, and goes with any loggable_id",
 )
 BAD_ID = Text(zh="id 须为整数", en="An id is a whole number")
 TODAY, OTHER = "today", "other"
@@ -107,13 +107,15 @@ def _day(name: str, written: str | None, zone: str) -> date | None:
     return said.day
 
 
-def _about(asked: Asked, uow: UnitOfWork) -> tuple[str, int] | None:
-    """Whom the logs are about, where that is asked."""
+def _about(asked: Asked, uow: UnitOfWork) -> tuple[str, int | None] | None:
+    """Whom the logs are about, where that is asked; a kind alone is any of that kind."""
     if asked.loggable_type is None and asked.loggable_id is None:
         return None
     kind = (asked.loggable_type or "").lower()
-    if kind not in SUBJECTS or asked.loggable_id is None:
+    if kind not in SUBJECTS:
         raise BrokenRule("loggable_type", BAD_TYPE)
+    if asked.loggable_id is None:
+        return kind, None
     subject = uow.activities.subject(kind, asked.loggable_id)
     if subject is None:
         raise NotFound(NO_SUCH_OBJECT)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, WithJsonSchema
 from typing_extensions import TypedDict
 
 from handlers import access, localtime
-from handlers.dialects import LIXIAO, lixiao_record, lixiao_words
+from handlers.dialects import LIXIAO, lixiao_category, lixiao_record, lixiao_words
 from handlers.dialects.asked import InPath
 from handlers.dialects.lixiao import NOT_THERE
 from handlers.dialects.lixiao_activity import Entry
@@ -23,7 +23,7 @@ from handlers.errors import NotFound
 from handlers.registry import Endpoint
 from handlers.text import Text
 from storage.activities import Activity, Call, Subject
-from storage.log_rows import Log, Remark
+from storage.log_records import Log, Remark
 from storage.records import Met
 from storage.unit_of_work import UnitOfWork
 
@@ -163,7 +163,8 @@ class Shown:
     def _log(self, entry: Entry, log: Log) -> None:
         zone, subject, caller = self.uow.scope.zone, self.subject, self.uow.scope.user_id
         kind = KINDS[subject.kind]
-        entry["title"] = entry["saleable_name"] = lixiao_words.title(log.channel, log.remark_type)
+        title = lixiao_category.title(log.channel, log.remark_type)
+        entry["title"] = entry["saleable_name"] = title
         entry["description"] = _described(log)
         entry["origin_description"] = log.contents
         entry["comments"] = [self._comment(remark) for remark in log.remarks]
@@ -177,11 +178,12 @@ class Shown:
             if one.kind == "audio"
         ]
         entry["address"] = lixiao_words.place(log.location)
+        entry["checkin"] = lixiao_words.checkin(log, zone)
         entry["remind_at"], entry["remind_at_display"] = lixiao_words.due(log.due, zone)
         entry["saleable_id"] = log.id
         entry["saleable_type"], entry["saleable_type_display"] = LOG
         entry["at_users"] = [{"id": who.id, "name": who.name} for who in log.mentions]
-        entry["real_revisit_at"] = entry["timestamp"]
+        entry["real_revisit_at"] = lixiao_words.own_time(log, zone)
         entry["revisit_log_contacts"] = entry["contacts"] = _named(log.contacts)
         entry["updated_at"] = max(entry["updated_at"], self._minutes(log.updated_at))
         entry["real_created_at"] = self._minutes(log.created_at)
@@ -210,6 +212,7 @@ class Shown:
         entry["activity_type"], entry["activity_type_display"] = "call_record", CALLED
         entry["call_type_display"] = DIRECTIONS[call.direction]
         entry["call_mode"] = call.mode
+        entry["created_at"] = entry["updated_at"] = entry["timestamp"]  # as in all their samples
         entry["real_created_at"] = self._minutes(call.created_at)
         if call.audio:
             heard = call.audio

@@ -1,6 +1,5 @@
 """GET /v1/dynamic/trail/list: the follow-ups of a company, a lead or an opportunity, or of all."""
 
-import re
 from datetime import datetime, time
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -9,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, WithJson
 from typing_extensions import TypedDict
 
 from handlers import access, wording
-from handlers.dialects import OKKI, formats, trail
+from handlers.dialects import OKKI, formats, moments, trail
 from handlers.dialects.asked import MOST_PAGES, WHOLE
 from handlers.registry import Endpoint, Page
 from storage.records import TrailEntry, TrailFile, TrailPerson, WantedTrail
@@ -18,15 +17,10 @@ from storage.unit_of_work import UnitOfWork
 MOST = 200  # entries on a page; who asks for more gets as many
 NORMAL, DELETED = 1, 0  # the vendor's is_archive
 LAST_MICROSECOND = 999_999  # what we show to the second happened somewhere within it
-MOMENT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    r"([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?",
-    re.ASCII,
-)
 
 
 def _a_moment(text: str) -> str:
-    if text and not MOMENT.fullmatch(text):
+    if text and not moments.FORMS.fullmatch(text):
         raise ValueError("no moment")
     if text:
         datetime.fromisoformat(text)  # that day may not exist
@@ -41,7 +35,7 @@ def _or(default: int) -> BeforeValidator:
 Moment = Annotated[
     str,
     AfterValidator(_a_moment),
-    WithJsonSchema({"type": "string", "pattern": f"^({MOMENT.pattern})?$"}),
+    WithJsonSchema({"type": "string", "pattern": f"^({moments.FORMS.pattern})?$"}),
 ]
 
 

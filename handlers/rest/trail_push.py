@@ -29,7 +29,9 @@ NO_AUTHOR = Text(
 
 
 def _text(value: Any) -> Any:
-    # PostgreSQL keeps no NUL
+    """A number is a text too; nothing is an empty one; PostgreSQL keeps no NUL."""
+    if isinstance(value, int) and value and not isinstance(value, bool):
+        value = str(value)
     return value.replace("\x00", "") if isinstance(value, str) else value or ""
 
 

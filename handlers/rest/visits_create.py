@@ -9,12 +9,10 @@ from typing_extensions import TypedDict
 from handlers import access, localtime
 from handlers.dialects import ND, nd_visit
 from handlers.dialects.asked import AnyId, BrokenRule, says
+from handlers.dialects.nd import NO_SUCH_CUSTOMER
 from handlers.registry import Endpoint
-from handlers.text import Text
 from storage.records import Customer, NewAction, NewReport, NewVisit, User
 from storage.unit_of_work import UnitOfWork
-
-NO_SUCH_CUSTOMER = Text(zh="客户不存在", en="There is no such customer")
 
 # The family has neither: what it calls a visit is one, and a report inside a deal is sales work.
 CHANNEL, TYPE = "VISIT", "SALES"

@@ -8,16 +8,15 @@ from typing_extensions import TypedDict
 from handlers import access, wording
 from handlers.dialects import ND, formats
 from handlers.dialects.asked import WHOLE, AnyId, BrokenRule, says
+from handlers.dialects.nd import NO_SUCH_CUSTOMER
+from handlers.dialects.nd_visit import LONGEST_LINE, LONGEST_TEXT
 from handlers.registry import Endpoint, Page
 from handlers.text import Text
 from storage.records import Customer, Visit
 from storage.unit_of_work import UnitOfWork
 
-NO_SUCH_CUSTOMER = Text(zh="客户不存在", en="There is no such customer")
 BAD_PAGE = Text(zh="页码必须是正整数", en="The page must be a positive whole number")
 BAD_PAGE_SIZE = Text(zh="每页数量必须是正整数", en="The page size must be a positive whole number")
-
-LONGEST_LINE, LONGEST_TEXT = 255, 2000  # what the family's own forms let in
 
 
 class Asked(BaseModel):

@@ -2,6 +2,11 @@
 
 Twice changes nothing; rows that changed are updated; rows not in the file stay. A bad row is
 reported with its place and its reason, and the rest goes in.
+
+A key that the file does not have leaves the column alone; a row deleted in Genjin stays deleted; a
+customer's followers are exactly those the file names. References may be ids or another system's
+ids (`external_id`). On PostgreSQL statistics are refreshed on the way: without them each step reads
+whole tables.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +22,7 @@ from pydantic import ValidationError
 from storage import directory, ids, tables
 from storage.database import Database, Transaction
 from storage.importing import shape, write
+from storage.importing.calls import calls
 from storage.importing.check import SINGULAR, Checked, Known
 
 ROWS_PER_STEP = 200  # a step may hold the only writer for 50 ms
@@ -247,6 +253,7 @@ def _store(
         ("names", write.names, list(checked.names.items()), ROWS_PER_STEP),
         ("followers", write.followers, list(checked.followers.items()), ROWS_PER_STEP),
         ("visits", write.visits, checked.rows["visits"], VISITS_PER_STEP),
+        ("calls", calls, checked.rows["calls"], ROWS_PER_STEP),
     ]
     total, done = sum(len(rows) for _, _, rows, _ in plan), 0
     tallies: dict[str, write.Tally] = {}

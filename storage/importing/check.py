@@ -21,12 +21,14 @@ SINGULAR = {
     "opportunities": "opportunity",
     "leads": "lead",
     "visits": "visit",
+    "calls": "call_record",
 }
 POINTS_AT = {
     "department_id": "departments",
     "manager_id": "users",
     "owner_id": "users",
     "author_id": "users",
+    "user_id": "users",
     "customer_id": "customers",
     "turned_customer_id": "customers",
     "lead_id": "leads",
@@ -34,6 +36,7 @@ POINTS_AT = {
 }
 ABOVE = {"departments": "parent_id", "industries": "parent_id", "users": "manager_id"}
 LISTS = {"customer_ids": "customers", "followers": "users", "participants": "users"}
+RECORDING = ("url", "mp3_url", "seconds", "oss_type")
 DEEPEST = 1000
 
 
@@ -204,6 +207,8 @@ class Checked:
                 self._finish_customer(row, row_id, columns, given)
             case shape.Visit():
                 self._finish_visit(columns)
+            case shape.Call():
+                _finish_call(columns, given)
             case shape.User():
                 self._known.departments[row_id] = columns["department_id"]
             case shape.Level():
@@ -319,6 +324,17 @@ class Checked:
                 else:
                     names = self.names.setdefault(found, [])
                     names += [name.strip()] if name.strip() not in names else []
+
+
+def _finish_call(columns: dict[str, Any], given: set[str]) -> None:
+    """With whom it was, and the recording, as a call keeps them."""
+    kinds = [kind for kind in ("customer", "lead") if columns[f"{kind}_id"] is not None]
+    if len(kinds) != 1:
+        raise Wrong("customer_id or lead_id is missing" if not kinds else "has two subjects")
+    columns |= {"subject_kind": kinds[0], "subject_id": columns[f"{kinds[0]}_id"]}
+    heard = {name: columns.pop(name) for name in RECORDING}
+    columns["audio"] = {name: value for name, value in heard.items() if value not in ("", 0, None)}
+    given |= {"subject_kind", "subject_id"} | ({"audio"} if given & set(RECORDING) else set())
 
 
 def _goes_round(start: int, over: Mapping[int, int | None]) -> bool:

@@ -314,6 +314,7 @@ class Visit(Row):
         "VISIT"
     )
     type: Literal["SALES", "PRE_SALES", "AFTER_SALES", "JOINT", "BUSINESS_VISIT", "OTHER"] = "SALES"
+    remark_type: Text = ""
     title: Text = ""
     contents: Text = ""
     feedback: Text = ""
@@ -331,6 +332,22 @@ class Visit(Row):
     created_at: Moment = None
 
 
+class Call(Row):
+    """A telephone call with a customer or a lead; `created_at` is when it was stored."""
+
+    customer_id: Ref = None
+    lead_id: Ref = None
+    user_id: Ref = None
+    occurred_at: datetime
+    direction: Literal["out", "in"] = "out"
+    mode: Annotated[StrictInt, Field(ge=0, lt=2**31)] = 0
+    url: Text = ""
+    mp3_url: Text = ""
+    seconds: Count = 0
+    oss_type: StrictInt | None = None
+    created_at: Moment = None
+
+
 SHAPES: dict[str, type[BaseModel]] = {
     "departments": Department,
     "users": User,
@@ -342,6 +359,7 @@ SHAPES: dict[str, type[BaseModel]] = {
     "opportunities": Opportunity,
     "leads": Lead,
     "visits": Visit,
+    "calls": Call,
 }
 ELSEWHERE = {"organization", "ambiguous_names"}
 UNUSED = {"note", "events", "activity_types"}  # Genjin brings its own

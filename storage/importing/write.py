@@ -72,7 +72,7 @@ def nouns(noun: str) -> Step:
             if noun in BEGINS:
                 _begin(transaction, SINGULAR[noun], target, new)
             _update(transaction, table, target, changed, version)
-            _remember(transaction, noun, target, rows)
+            remember(transaction, noun, target, rows)
         return Tally(len(new), len(changed))
 
     return store
@@ -162,7 +162,7 @@ def _update(
         )
 
 
-def _remember(transaction: Transaction, noun: str, target: Target, rows: Iterable[Ready]) -> None:
+def remember(transaction: Transaction, noun: str, target: Target, rows: Iterable[Ready]) -> None:
     """Under which id another system knows the rows."""
     references = [
         {
@@ -286,7 +286,7 @@ def visits(transaction: Transaction, target: Target, rows: Sequence[Ready]) -> T
         elif _change_visit(transaction, target, row):
             tally = tally.plus(Tally(changed=1))
     if not target.only_looking:
-        _remember(transaction, "visits", target, rows)
+        remember(transaction, "visits", target, rows)
     return tally
 
 

@@ -1,10 +1,15 @@
 """Whoever wrote a record hears once of what somebody else changed, in their own chat."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from handlers.catalogue import ENDPOINTS
+from storage.database import Transaction
+from storage.scope import open_scope
+from storage.unit_of_work import unit_of_work
 from tests.genjin import Genjin
 
 LI, ZHOU, BOSS = 6, 2, 1
@@ -130,3 +135,64 @@ def test_whoever_undoes_what_was_changed_again_tells_only_what_went_back(genjin:
 
     assert "没有动" in said
     assert "周敏撤销了" not in said
+
+
+def calls(genjin: Genjin, user: int | None, route: str, **asked: object) -> str:
+    """One call over REST by somebody; what was sent to chats then."""
+    endpoint = next(one for one in ENDPOINTS if one.route == route)
+
+    def work(transaction: Transaction) -> None:
+        scope = open_scope(transaction, 1, user)
+        now = genjin.process.clock.now()
+        with unit_of_work(transaction, replace(scope, granted=frozenset({"admin"})), now) as uow:
+            endpoint.answers(endpoint.asks.model_validate(asked), uow)
+
+    genjin.process.database.write(work).result()
+    return genjin.settles()
+
+
+def kept(genjin: Genjin) -> str:
+    """A record of 李娜, by its id."""
+    genjin.hears(LI, RECORD)
+    (visit_id,) = genjin.process.database.read(
+        lambda at: at.exec_driver_sql("SELECT id FROM visit WHERE number = 1").one()
+    ).result()
+    return str(visit_id)
+
+
+CHANGE_VISIT, DELETE_VISIT = "PATCH /genjin/v1/visits/{id}", "DELETE /genjin/v1/visits/{id}"
+UNDO_VISIT = "POST /genjin/v1/visits/{id}/undo"
+
+
+def test_changes_over_rest_are_told_too(genjin_on_both: Genjin) -> None:
+    """Changed, changed back, deleted and restored: each is said once, in the author's chat."""
+    genjin = genjin_on_both
+    visit = kept(genjin)
+
+    changed = calls(genjin, ZHOU, CHANGE_VISIT, id=visit, expenses=30)
+    back = calls(genjin, ZHOU, UNDO_VISIT, id=visit)
+    deleted = calls(genjin, ZHOU, DELETE_VISIT, id=visit)
+    restored = calls(genjin, ZHOU, UNDO_VISIT, id=visit)
+
+    assert "周敏修改了您的记录 V-1(绍兴市第二人民医院" in changed
+    assert "费用 ¥35 → ¥30" in changed
+    assert "周敏撤销了之前对您的记录 V-1" in back
+    assert "费用 ¥30 → ¥35" in back
+    assert "周敏删除了您的记录 V-1(绍兴市第二人民医院" in deleted
+    assert "周敏恢复了您的记录 V-1(绍兴市第二人民医院" in restored
+    assert 4 == len(notices(genjin))
+
+
+def test_a_program_is_called_another_system(genjin: Genjin) -> None:
+    """A token that speaks for nobody has no name that the author would know."""
+    visit = kept(genjin)
+
+    assert "其他系统修改了您的记录 V-1" in calls(genjin, None, CHANGE_VISIT, id=visit, expenses=30)
+
+
+def test_the_author_s_own_change_over_rest_only_renews_the_card(genjin: Genjin) -> None:
+    """Nothing that they do not know; the card in their chat is the newest all the same."""
+    visit = kept(genjin)
+
+    assert "¥30" in calls(genjin, LI, CHANGE_VISIT, id=visit, expenses=30)
+    assert [] == notices(genjin)

@@ -15,10 +15,17 @@ def texts() -> Iterator[tuple[str, Text]]:
     """Every Text that a module of handlers holds, in tables too."""
     for module in pkgutil.walk_packages(handlers.__path__, "handlers."):
         for name, value in vars(importlib.import_module(module.name)).items():
-            found = value.values() if isinstance(value, dict) else (value,)
-            for text in found:
-                if isinstance(text, Text):
-                    yield f"{module.name}.{name}", text
+            for place, text in enumerate(inside(value)):
+                yield f"{module.name}.{name}{f'[{place}]' if place else ''}", text
+
+
+def inside(value: object) -> Iterator[Text]:
+    """The text itself, or those of a table and its rows."""
+    if isinstance(value, Text):
+        yield value
+    elif isinstance(value, dict | tuple | list):
+        for row in value.values() if isinstance(value, dict) else value:
+            yield from inside(row)
 
 
 ALL = dict(texts())

@@ -17,6 +17,8 @@ ZONE = "Asia/Shanghai"
         ("2026-03-18 09:30:15", 18, "2026-03-18T01:30:15", "2026-03-18T01:30:16"),
         ("2026-03-18T20:00:00Z", 19, "2026-03-18T20:00:00", "2026-03-18T20:00:01"),
         ("2026-03-18T09:30:15.5+08:00", 18, "2026-03-18T01:30:15.500000", "2026-03-18T01:30:16.5"),
+        ("2026-03-18T09:30:15.5000000+08:00", 18, "2026-03-18T01:30:15.5", "2026-03-18T01:30:16.5"),
+        ("2026-03-18T09:30:15+0800", 18, "2026-03-18T01:30:15", "2026-03-18T01:30:16"),
         ("2026-03-18T00:30-05:00", 18, "2026-03-18T05:30:00", "2026-03-18T05:30:01"),
     ],
 )
@@ -43,6 +45,9 @@ def test_a_moment_is_read(text: str, day: int, instant: str, end: str) -> None:
         "2026-03-18T09:30:00",
         "2026-03-18 09:30:00+08:00",
         "2026-03-18T09:30:00+99:00",
+        "2026-03-18T09:30:00+08",
+        "2026-03-18T09:30:00.+08:00",
+        "2026-03-18T09:30:00.0000000001Z",
         "２026-03-18",
         " 2026-03-18",
         "2026-03-18\n",
@@ -54,6 +59,28 @@ def test_what_is_no_moment(text: str) -> None:
     """Anything else is refused rather than guessed."""
     with pytest.raises(ValueError):
         moments.read(text, ZONE)
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2026-03-18 09:30:15", "2026-03-18T01:30:15"),
+        ("0001-01-01 00:00:00", "1899-12-31T15:54:17"),
+        ("0001-01-01T00:00:00+14:00", "1899-12-31T15:54:17"),
+        ("9999-12-31T23:59:59-14:00", "2999-12-30T16:00:00"),
+        ("9999-12-31", "2999-12-30T16:00:00"),
+    ],
+)
+def test_an_end_of_a_range(text: str, instant: str) -> None:
+    """Years in which no visit was are the first or the last of ours."""
+    assert datetime.fromisoformat(instant).replace(tzinfo=UTC) == moments.bound(text, ZONE).instant
+
+
+@pytest.mark.parametrize("text", ["", "9999", "0000-01-01", "9999-02-30", "9999-12-31T10:00:00"])
+def test_what_is_no_end_of_a_range(text: str) -> None:
+    """The forms are those of any moment."""
+    with pytest.raises(ValueError):
+        moments.bound(text, ZONE)
 
 
 def test_a_time_that_the_clocks_skip() -> None:

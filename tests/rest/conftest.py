@@ -231,6 +231,25 @@ async def rep(api: Api, company: Database, token_of: Callable[..., str]) -> Api:
     return api.with_token(token_of(1, "write:visits", "read:customers"))
 
 
+@pytest.fixture
+def writer(api: Api, company: Database, clock: FakeClock, token_of: Callable[..., str]) -> Api:
+    """张三, who may write; there is a contact, a lead of his, and one of 王五."""
+    data = {
+        "contacts": [
+            {"id": 501, "customer_id": 11, "name": "王建国"},
+            {"id": 502, "customer_id": 13, "name": "别人的人"},
+        ],
+        "leads": [
+            {"id": 701, "name": "绿源环保", "owner_id": 1},
+            {"id": 702, "name": "别人的线索", "owner_id": 3},
+        ],
+        "opportunities": [{"id": 22, "customer_id": 13, "name": "别人的商机"}],
+    }
+    report = importing.load(company, data, now=clock.now(), organization="1")
+    assert () == report.problems
+    return api.with_token(token_of(1, "write:visits"))
+
+
 def _execute(statement: sa.Insert, transaction: Transaction) -> None:
     transaction.execute(statement)
 

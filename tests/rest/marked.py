@@ -70,8 +70,8 @@ def may_read(organization: int, user_id: int) -> frozenset[str] | None:
         return None
     people = _below(user_id, data["users"])
     if VISIBLE[organization] == "team":
-        team = users[user_id]["department_id"]
-        people |= {one["id"] for one in data["users"] if one.get("department_id") == team}
+        teams = {users[one].get("department_id") for one in people} - {None}
+        people |= {one["id"] for one in data["users"] if one.get("department_id") in teams}
     seen = {EVERYBODY}
     for row in data["customers"]:
         if people & {row["manager_id"], *row.get("followers", ())}:

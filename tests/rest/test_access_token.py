@@ -1,8 +1,10 @@
 """POST /v1/oauth2/access_token: a client fetches a token and uses it."""
 
+import base64
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 import sqlalchemy as sa
@@ -64,7 +66,9 @@ async def test_a_token_is_fetched_and_used(api: Api, client_of: MakeClient, carr
 
     assert (200, ["token_type", "access_token"]) == (answer.status, list(answer.body))
     assert "Bearer" == answer.body["token_type"]
-    assert "no-store" == answer.headers["Cache-Control"]
+    assert ("no-store", "no-cache") == tuple(
+        answer.headers[name] for name in ("Cache-Control", "Pragma")
+    )
     assert ({"trail_id": row["trail_id"]}, 1) == (pushed.body["data"], row["create_user"])
     assert 200 == (await caller.get(f"/api/customers/{KNOWN}/detail")).status
 
@@ -185,6 +189,91 @@ async def test_a_token_may_do_what_was_asked_and_the_client_has(
 
     assert 200 == answer.status
     assert granted == scopes_of(company)
+
+
+def basic(client_id: str, secret: str) -> str:
+    """The header of RFC 6749, 2.3.1: both as in a form, then base64."""
+    written = f"{quote_plus(client_id)}:{quote_plus(secret)}"
+    return f"Basic {base64.b64encode(written.encode()).decode()}"
+
+
+async def test_a_client_may_prove_itself_in_the_header(
+    api: Api, client_of: MakeClient, company: Database
+) -> None:
+    """HTTP Basic, as most libraries of OAuth do it, with or without the id in the body."""
+    fields = client_of(1, "read:visits")
+    grant, client_id = {"grant_type": "client_credentials"}, fields["client_id"]
+    header = basic(client_id, fields["client_secret"])
+    sent: list[tuple[str, dict[str, str]]] = [
+        (header, {}),
+        (header.replace("Basic", "basic"), {}),
+        (header, {"client_id": client_id}),
+        (header, {"client_id": "", "client_secret": "", "scope": "company"}),
+        ("Bearer of-an-earlier-token", fields),
+    ]
+
+    answers = [
+        await api.with_token("").call("POST", TOKEN, {"Authorization": given}, data=grant | body)
+        for given, body in sent
+    ]
+    used = [(await api.with_token(one.body["access_token"]).get(LIST)).status for one in answers]
+
+    assert [200] * len(sent) == [answer.status for answer in answers] == used
+
+
+async def test_a_header_that_proves_nothing(api: Api, client_of: MakeClient) -> None:
+    """401 with the scheme to use; 400 where the credentials come twice."""
+    fields = client_of(1, "read:visits")
+    client_id, secret = fields["client_id"], fields["client_secret"]
+    header = basic(client_id, secret)
+    grant = {"grant_type": "client_credentials"}
+    wrong = [
+        (basic(client_id, "x"), {}, 401, "invalid_client"),
+        (basic(client_id, ""), {}, 401, "invalid_client"),
+        (basic("gjc_nobody", secret), {}, 401, "invalid_client"),
+        ("Basic", {}, 401, "invalid_client"),
+        ("Basic !!!", {}, 401, "invalid_client"),
+        ("Basic /w==", {}, 401, "invalid_client"),
+        (f"Basic {base64.b64encode(b'no colon').decode()}", {}, 401, "invalid_client"),
+        (f"{header}, {header}", {}, 401, "invalid_client"),
+        (header, {"client_secret": secret}, 400, "invalid_request"),
+        (header, {"client_id": "gjc_another"}, 400, "invalid_request"),
+        ("", {"authorization": header}, 401, "invalid_client"),
+        ("", {"client_id": client_id, "client_secret": "x"}, 401, "invalid_client"),
+    ]
+
+    answers = [
+        await api.with_token("").call(
+            "POST", TOKEN, {"Authorization": given} if given else None, data=grant | body
+        )
+        for given, body, *_ in wrong
+    ]
+
+    told = [(answer.status, answer.body["error"]) for answer in answers]
+    assert [(status, error) for *_, status, error in wrong] == told
+    assert {401: 'Basic realm="genjin"', 400: None} == {
+        answer.status: answer.headers.get("WWW-Authenticate") for answer in answers
+    }
+
+
+async def test_tokens_whose_time_is_over_go(
+    api: Api, company: Database, client_of: MakeClient, clock: FakeClock
+) -> None:
+    """When the client fetches its next; its newer ones, and those of others, stay."""
+    asked, other = client_of(1, "read:visits"), client_of(1, "read:visits")
+    await fetch(api, asked)
+    await fetch(api, other)
+    clock.passes(hours=7)
+    await fetch(api, asked)
+    clock.passes(hours=1)
+    newest = (await fetch(api, asked)).body["access_token"]
+
+    table = tables.api_token
+    mine = sa.select(table.c.name, sa.func.count().label("many")).group_by(table.c.name)
+    rows = company.read(lambda t: t.execute(mine).all()).result()
+    kept = {row.name: row.many for row in rows}
+    assert (2, 1) == (kept[asked["client_id"]], kept[other["client_id"]])
+    assert 200 == (await api.with_token(newest).get(LIST)).status
 
 
 async def test_a_token_is_kept_as_a_hash_under_its_client_s_name(

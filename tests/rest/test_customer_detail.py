@@ -128,6 +128,23 @@ async def test_a_number_with_leading_zeros_is_never_read_as_an_id(
     assert 404 == (await detail(api, "0011")).status
 
 
+async def test_a_number_is_found_as_people_write_it(
+    api: Api, company: Database, clock: FakeClock
+) -> None:
+    """Encoded as any address wants it, down to a slash; the case of its letters counts."""
+    numbers = ["A/1", "a 1", "客-1", "50%", "C+1", "#1?", "%2F", "f" * 24]
+    customers = [
+        {"id": 100 + place, "name": f"第{place}", "number": number, "manager_id": 1}
+        for place, number in enumerate(numbers)
+    ]
+    importing.load(company, {"customers": customers}, now=clock.now())
+
+    found = [await detail(api, key) for key in [*numbers, "a/1"]]
+
+    assert numbers == [answer.body["data"]["customerNo"] for answer in found[:-1]]
+    assert 404 == found[-1].status
+
+
 async def test_negative_money_and_cents(api: Api, company: Database) -> None:
     """The two strings have two places whatever is stored, the turnover is a number."""
     stored = {"receivables": "-1234567.5", "retention": "0.05", "turnover": "9999999999999.99"}

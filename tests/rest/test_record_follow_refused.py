@@ -1,10 +1,13 @@
 """/api/record/follow: what is refused, and that nothing is written then."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from handlers.dialects import EARTIP
+from handlers.dialects.contract import Refusal
 from storage import tables
 from storage.database import Database
 from tests.rest.conftest import Api
@@ -33,8 +36,9 @@ READING = [
             "20260301",
             "2026-03-01 25:00:00",
             "2026-03-01T10:00:00",
-            "0001-01-01",
-            "9999-12-31",
+            "0000-01-01",
+            "9999-12-32",
+            "10000-01-01",
             "1773820800",
         ],
         "start_time 须为 YYYY-MM-DD HH:MM:SS 格式的时间",
@@ -180,7 +184,10 @@ async def test_a_body_that_cannot_be_read(rep: Api, company: Database, body: byt
 
     answer = await rep.call("POST", FOLLOW, kind, data=body)
 
-    assert (200, {"status": 1, "msg": "请求格式不正确"}) == (answer.status, answer.body)
+    assert (200, {"status": 1, "msg": "请求格式不正确,请发送 JSON 或表单"}) == (
+        answer.status,
+        answer.body,
+    )
 
 
 async def test_tokens(api: Api, company: Database, token_of: Callable[..., str]) -> None:
@@ -190,7 +197,24 @@ async def test_tokens(api: Api, company: Database, token_of: Callable[..., str])
 
     expected = {"status": 1, "msg": "登录已失效,请重新获取token"}
     assert (401, expected) == (nobody.status, nobody.body)
-    assert (200, {"status": 1, "msg": "没有权限"}) == (other.status, other.body)
+    lacks = {"status": 1, "msg": "没有权限:token缺少read:visits,请联系管理员"}
+    assert (200, lacks) == (other.status, other.body)
+
+
+async def test_a_huge_body_is_refused(rep: Api, company: Database) -> None:
+    """More than 256 KB are not read."""
+    answer = await rep.call("POST", FOLLOW, data=b'{"gain":"' + b"x" * 256 * 1024 + b'"}')
+
+    assert (200, {"status": 1, "msg": "请求内容过大,请分几次发送"}) == (answer.status, answer.body)
+
+
+@pytest.mark.parametrize("path", ["/", "/6", "/comment"])
+async def test_what_lies_below_is_no_call(api: Api, company: Database, path: str) -> None:
+    """It is told in the family's form; what only begins alike is nobody's."""
+    below, beside = await api.get(FOLLOW + path), await api.get(FOLLOW + "ers")
+
+    assert (200, {"status": 1, "msg": "没有这个接口,请检查地址"}) == (below.status, below.body)
+    assert (404, {"title": "Not Found", "status": 404}) == (beside.status, beside.body)
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
@@ -198,7 +222,10 @@ async def test_other_methods(api: Api, company: Database, method: str) -> None:
     """GET and POST are the only ones."""
     answer = await api.call(method, FOLLOW)
 
-    assert (405, {"status": 1, "msg": "请求方式不正确"}) == (answer.status, answer.body)
+    assert (405, {"status": 1, "msg": "请求方式不正确,请用 GET 查询、POST 创建或修改"}) == (
+        answer.status,
+        answer.body,
+    )
 
 
 async def test_tokens_that_may_not_write(api: Api, company: Database) -> None:
@@ -209,5 +236,17 @@ async def test_tokens_that_may_not_write(api: Api, company: Database) -> None:
     reader = await api.call("POST", FOLLOW, json=asked)
 
     assert (401, {"status": 1, "msg": "登录已失效,请重新获取token"}) == (nobody.status, nobody.body)
-    assert (200, {"status": 1, "msg": "没有权限"}) == (reader.status, reader.body)
+    lacks = {"status": 1, "msg": "没有权限:token缺少write:visits,请联系管理员"}
+    assert (200, lacks) == (reader.status, reader.body)
     assert [] == rows(company, tables.visit)["visit"]
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [(408, "请求没有收完整,请重新发送"), (418, "请求没有被接受,请按接口文档检查后重试")],
+)
+def test_what_hardly_ever_happens(status: int, said: str) -> None:
+    """Is told with what to do next, too."""
+    now = datetime(2026, 3, 18, tzinfo=UTC)
+
+    assert (200, {"status": 1, "msg": said}) == EARTIP.refusal(Refusal(status), "zh", now)

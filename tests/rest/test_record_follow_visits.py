@@ -169,10 +169,17 @@ async def test_another_company_s_report_is_not_there(
 
 
 async def test_ranges_that_are_fine(api: Api, report: Any) -> None:
-    """One moment is a range; the largest page is past the end; 0 is no report at all."""
+    """One moment is a range; the largest page is past the end; 0 is no report at all.
+
+    The first and the last day of a calendar stand for no end, as in many clients.
+    """
     report(1)
+    ever = {"start_time": "0001-01-01 00:00:00", "end_time": "9999-12-31 23:59:59"}
 
     at = "2026-03-18 16:20:00"
     assert [1] == await ids(api, start_time=at, end_time=at)
+    assert [1] == await ids(api, **ever)
+    assert [] == await ids(api, start_time=ever["end_time"])
+    assert [] == await ids(api, end_time=ever["start_time"])
     assert [] == await ids(api, page="9" * 16)
     assert [1] == await ids(api, protent_id=0)

@@ -41,7 +41,7 @@ async def test_the_seed_s_own_sample_comes_back(api: Api, company: Database) -> 
             "name": "张先生",
             "email": "99999@129.com",
             "phones": [["355", "123456"]],
-            "addresses": [{"type": "whatsapp", "value": "86 180 8882 2256"}],
+            "addresses": [{"value": "86 180 8882 2256", "type": "whatsapp"}],
         },
     ]
     deals = [(23273099298949, "小满的客户02120240708比利时"), (1418441883793, "zz测试商机")]

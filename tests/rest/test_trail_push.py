@@ -139,11 +139,44 @@ async def test_a_form_is_read_like_json(rep: Api) -> None:
     assert (111, "表单") == (row["type"], row["content"])
 
 
-async def test_a_nul_is_dropped(rep: Api) -> None:
-    """PostgreSQL keeps none."""
-    await push(rep, company_id=11, content="a\x00b")
+TEXTS: list[tuple[object, str]] = [
+    ("a\x00b", "ab"),
+    ("长" * 4000, "长" * 4000),
+    ("😀<b>x</b>&amp;\n第二行 ", "😀<b>x</b>&amp;\n第二行 "),
+    ("[1]", "[1]"),
+    (42, "42"),
+]
 
-    assert "ab" == (await newest(rep))["content"]
+
+async def test_a_text_comes_back_as_it_was_written(rep: Api) -> None:
+    """But for a NUL, which PostgreSQL does not keep; JSON and forms alike."""
+    for sent, _ in TEXTS:
+        await push(rep, company_id=11, content=sent)
+        form = {"company_id": "11", "content": str(sent).replace("\x00", "")}
+        assert 200 == (await rep.call("POST", PUSH, data=form)).body["code"]
+
+    rows = await listed(rep, company_id=11, count=20)
+
+    expected = [text for _, text in TEXTS for _ in range(2)]
+    assert expected == [row["content"] for row in reversed(rows)]
+
+
+async def test_types_of_another_family_are_not_taken_for_its_own(rep: Api) -> None:
+    """A category of Lixiao's may be any number, and 112 there is no 日程跟进 here."""
+    log = {"loggable_type": "Customer", "loggable_id": 11}
+    for category in ("112", 103, "电话"):
+        body = {"revisit_log": log | {"category": category}}
+        await rep.call("POST", "/api/v2/revisit_logs", json=body)
+    await push(rep, company_id=11, content="x", remark_type=112)
+    await push(rep, company_id=11, content="x", remark_type=103)
+
+    types = [row["type"] for row in await listed(rep, company_id=11)]
+    logs = (await rep.get("/api/v2/revisit_logs/new_index")).body["data"]["revisit_logs"]
+
+    assert [103, 112, 103, 101, 101] == types
+    assert [("", "电话"), ("", "其他"), ("电话", "电话"), ("103", "其他"), ("112", "其他")] == [
+        (log["category"], log["title"]) for log in logs
+    ]
 
 
 async def test_a_service_has_nobody_to_be_the_author(api: Api, token_of: TokenOf) -> None:

@@ -218,9 +218,12 @@ async def test_a_broken_limit_is_told_and_leaves_nothing(
     [
         ("title", "题" * 255),
         ("participants", [1] * 100),
+        ("participants", [2.0, {"id": 1.0}, "3"]),
         ("contents", "长" * 2000),
         ("expenses", 0),
         ("expenses", "23.34"),
+        ("expenses", " 5 "),
+        ("expenses", 100.0),
         ("expenses", "9999999999999.99"),
         ("feedback", "好" * 255),
         ("source", OUT),

@@ -8,14 +8,18 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import NoResultFound
 
 from storage import tables
+from storage.action_lists import WantedPromises
 from storage.database import Database, Transaction
-from storage.records import NewReport, NewVisit
+from storage.records import Met, NewAction, NewReport, NewVisit
 from tests.storage.conftest import ACME, BOSS, COLLEGE, LEADER, LI, NOW, SCHOOL, WANG, ZHANG, Act
 
 ALL = {COLLEGE, SCHOOL, ACME}
+CONTACT, DEAL, LEAD = 501, 301, 701
 DAY = date(2026, 3, 18)
+REPORT = NewReport("拜访", NOW, "m", None)
 
 # 张伟 reports to 周敏, both and 李娜 are of department 2; 王磊 is of department 3.
 SEES = {
@@ -58,8 +62,7 @@ def pays(act: Act, user_id: int | None, *customer_ids: Any, **more: Any) -> Any:
     """The user pays a visit; answers its id."""
 
     def pay(uow: Any) -> Any:
-        report = uow.visits.add_report(NewReport("拜访", NOW, "m", None))
-        return uow.visits.add(report, visit(*customer_ids, **more))
+        return uow.visits.add(uow.visits.add_report(REPORT), visit(*customer_ids, **more))
 
     return act(user_id, pay)
 
@@ -123,6 +126,57 @@ def test_a_visit_to_two_customers_shows_only_the_one_that_may_be_seen(
     assert (1, 1, Decimal("10.00")) == totals
 
 
+def test_a_visit_to_two_customers_names_only_what_is_of_the_one_that_may_be_seen(
+    act: Act, shows: Callable[[str], None]
+) -> None:
+    """Who was met, the deal and the lead are told to whoever sees their customer, and the lead."""
+    both = visit(COLLEGE, ACME)._replace(
+        contacts=(Met(CONTACT, "王建国"), Met(None, "某人")), opportunity_id=DEAL, lead_id=LEAD
+    )
+    visit_id = act(BOSS, lambda uow: uow.visits.add(uow.visits.add_report(REPORT), both))
+    shows("own")
+
+    def look(uow: Any) -> Any:
+        found = uow.visits.get(visit_id)
+        deal = found.opportunity and found.opportunity.id
+        return [met.id for met in found.contacts], deal, found.lead and found.lead.id
+
+    assert ([CONTACT, None], DEAL, LEAD) == act(ZHANG, look)
+    assert ([None], None, None) == act(WANG, look)
+
+
+def test_a_to_do_does_not_tell_of_a_hidden_visit(act: Act, shows: Callable[[str], None]) -> None:
+    """Whoever is to do it sees it, but neither the customer nor where it was promised."""
+    visit_id = pays(act, BOSS, COLLEGE)
+    promise = NewAction("送样品", COLLEGE, visit_id, None, None, WANG, "")
+    action_id = act(BOSS, lambda uow: uow.actions.add(promise))
+    shows("own")
+
+    def look(uow: Any) -> Any:
+        found = uow.actions.get(action_id)
+        wanted = WantedPromises(visit_id=visit_id)
+        listed, _ = uow.action_lists.piece(wanted, down=False, after=None, limit=5)
+        return found.text, found.customer and found.customer.id, found.visit_id, len(listed)
+
+    assert ("送样品", None, None, 0) == act(WANG, look)
+    assert ("送样品", COLLEGE, visit_id, 1) == act(BOSS, look)
+
+
+def test_who_took_part_in_a_visit_of_a_lead_sees_the_lead(
+    act: Act, shows: Callable[[str], None]
+) -> None:
+    """As with customers: its owner, the author of the visit, and who came along."""
+    shows("own")
+    told = visit(came=(LI,))._replace(lead_id=LEAD)
+    assert act(LI, lambda uow: uow.leads.get(LEAD)) is None
+
+    act(WANG, lambda uow: uow.visits.add(uow.visits.add_report(REPORT), told))
+
+    for who in (ZHANG, WANG, LI):
+        assert act(who, lambda uow: uow.leads.get(LEAD)) is not None
+        assert act(who, lambda uow: uow.trail.subject("lead", str(LEAD))) is not None
+
+
 def test_people_and_deals_of_a_hidden_customer_are_not_there(
     act: Act, shows: Callable[[str], None]
 ) -> None:
@@ -183,6 +237,12 @@ def test_below_are_all_who_report_up_the_chain(act: Act) -> None:
     below = {who: act(who, lambda uow: uow.scope.below) for who in (ZHANG, LEADER, BOSS, None)}
 
     assert {ZHANG: {ZHANG}, LEADER: {LEADER, ZHANG}, BOSS: None, None: None} == below
+
+
+def test_nobody_we_do_not_know_sees_anything(act: Act) -> None:
+    """An id that is nobody's is no service, which would see all there is."""
+    with pytest.raises(NoResultFound):
+        act(999, lambda uow: uow.customers.visible_ids())
 
 
 def test_two_who_manage_each_other_do_not_hang(

@@ -190,7 +190,7 @@ async def test_who_sees_what(caller: Callers, shown: Shown) -> None:
     """customers_visible decides; hidden and missing are one answer."""
     visible = {
         "own": {ZHANG: {MINE}, LI: {LIS}, WANG: {WANGS}, CHEN: {MINE}},
-        "team": {ZHANG: {MINE, LIS}, LI: {MINE, LIS}, WANG: {WANGS}, CHEN: {MINE, WANGS}},
+        "team": {ZHANG: {MINE, LIS}, LI: {MINE, LIS}, WANG: {WANGS}, CHEN: {MINE, LIS, WANGS}},
         "all": {who: {MINE, LIS, WANGS} for who in (ZHANG, LI, WANG, CHEN)},
     }
     everything = {MINE, LIS, WANGS}

@@ -105,7 +105,7 @@ async def test_who_sees_what(
     """customers_visible decides; hidden and missing are one answer."""
     visible = {
         "own": {ZHANG: {mine}, LI: {hidden}, CHEN: {mine}},
-        "team": {ZHANG: {mine, hidden}, LI: {mine, hidden}, CHEN: {mine}},
+        "team": {ZHANG: {mine, hidden}, LI: {mine, hidden}, CHEN: {mine, hidden}},
         "all": {who: {mine, hidden} for who in (ZHANG, LI, CHEN)},
     }
     for kind, by_person in visible.items():

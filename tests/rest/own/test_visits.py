@@ -336,7 +336,7 @@ async def test_filters(caller: Callers, shown: Shown) -> None:
     ("visible", "seen"),
     [
         ("own", {ZHANG: {MINE}, LI: {LIS}, WANG: {WANGS}, CHEN: {MINE}}),
-        ("team", {ZHANG: {MINE, LIS}, LI: {MINE, LIS}, WANG: {WANGS}, CHEN: {MINE, WANGS}}),
+        ("team", {ZHANG: {MINE, LIS}, LI: {MINE, LIS}, WANG: {WANGS}, CHEN: {MINE, LIS, WANGS}}),
         ("all", {who: {MINE, LIS, WANGS} for who in (ZHANG, LI, WANG, CHEN)}),
     ],
 )
@@ -534,7 +534,7 @@ async def test_bad_bodies(caller: Callers) -> None:
         ], value
         assert ["type", "title", "status", "detail", "errors"] == list(chinese.body)
         assert chinese.body["detail"] == chinese.body["errors"][field][0]
-        assert ("参数不正确", "Something in the request is not right") == (
+        assert ("请求中有一项不正确", "Something in the request is not right") == (
             chinese.body["title"],
             english.body["title"],
         )
