@@ -53,6 +53,8 @@ POINTED_AT = {
     "visits": tables.visit,
     "actions": tables.action,
 }
+# What is about machines: no answer tells of a customer, nor of a colleague.
+WORDLESS = (OAUTH.name, "webhooks", "tokens", "dead")
 MOST_IDS = 12  # of a noun
 
 load_all_checks()
@@ -171,4 +173,4 @@ def test_every_answer_is_as_the_document_says(
             ask(callers, ids, operation, mode)
 
     assert len([one for one in ENDPOINTS if part_of(one) == part]) == len(operations)
-    assert part == OAUTH.name or all(caller.has_read for caller in callers)
+    assert part in WORDLESS or all(caller.has_read for caller in callers)
