@@ -1,5 +1,6 @@
 """Actions: what somebody promised, by when. To-dos are personal: self, managers above, admins."""
 
+import functools
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -7,9 +8,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage import ids, tables
+from storage.among import among
 from storage.database import Transaction
 from storage.records import Action, Met, Named, NewAction, Owed, WantedActions
-from storage.scope import Scope, visible_customers
+from storage.scope import (
+    IDS,
+    ORGANIZATION,
+    Scope,
+    bound,
+    customers_seen,
+    visible_customers,
+)
 from storage.steps import Change, Step, Steps, plain, rich
 
 OPEN, DONE = "open", "done"
@@ -46,8 +55,9 @@ class Actions:
 
     def of_visits(self, visit_ids: Iterable[int]) -> list[Action]:
         """The promises made in these visits, in the order they were said."""
-        action = tables.action
-        return self._load(action.c.visit_id.in_(list(visit_ids)), order=(action.c.id,))
+        asked = bound(self._scope) | {"ids": list(visit_ids)}
+        rows = self._transaction.execute(_of_visits(self._scope.is_narrow), asked)
+        return [_record(row) for row in rows]
 
     def open(self, wanted: WantedActions, *, limit: int, offset: int = 0) -> list[Action]:
         """Open promises that the caller may see, the most urgent first, undated ones last."""
@@ -147,19 +157,8 @@ class Actions:
         offset: int = 0,
         order: tuple[sa.ColumnElement[Any], ...] = (),
     ) -> list[Action]:
-        action, customer, user = tables.action, tables.customer, tables.user
-        about = (customer.c.id == action.c.customer_id) & visible_customers(self._scope)
-        whose = (user.c.organization_id == action.c.organization_id) & (
-            user.c.id == action.c.assignee_id
-        )
         rows = self._transaction.execute(
-            sa.select(
-                action,
-                customer.c.id.label("seen_customer_id"),
-                customer.c.name.label("customer_name"),
-                user.c.name.label("user_name"),
-            )
-            .select_from(action.outerjoin(customer, about).outerjoin(user, whose))
+            _with_names(visible_customers(self._scope))
             .where(*self._there(), *conditions)
             .order_by(*(order or self._by_urgency()))
             .limit(limit)
@@ -231,6 +230,36 @@ class Actions:
             .where(action.c.organization_id == self._organization_id, action.c.id == action_id)
             .values(version=action.c.version + 1, updated_at=self._now, **values)
         )
+
+
+def _with_names(seen: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Promises with their assignee's name and that of their customer, if it may be seen."""
+    action, customer, user = tables.action, tables.customer, tables.user
+    about = (customer.c.id == action.c.customer_id) & seen
+    whose = (user.c.organization_id == action.c.organization_id) & (
+        user.c.id == action.c.assignee_id
+    )
+    return sa.select(
+        action,
+        customer.c.id.label("seen_customer_id"),
+        customer.c.name.label("customer_name"),
+        user.c.name.label("user_name"),
+    ).select_from(action.outerjoin(customer, about).outerjoin(user, whose))
+
+
+@functools.cache
+def _of_visits(is_narrow: bool) -> sa.Select[Any]:
+    """Made once: to build it costs more than to run it."""
+    action = tables.action
+    return (
+        _with_names(customers_seen(is_narrow))
+        .where(
+            action.c.organization_id == ORGANIZATION,
+            action.c.deleted_at.is_(None),
+            among(action.c.visit_id, IDS),
+        )
+        .order_by(action.c.id)
+    )
 
 
 def _record(row: sa.Row[Any]) -> Action:

@@ -3,6 +3,7 @@
 Rows are read whole and turned into records at once: no visit is asked for twice.
 """
 
+import operator
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
@@ -11,9 +12,10 @@ from typing import Any, NamedTuple, TypeVar
 import sqlalchemy as sa
 
 from storage import tables
+from storage.among import among
 from storage.database import Transaction
 from storage.records import Met, Named
-from storage.scope import Scope
+from storage.scope import IDS, ORGANIZATION, Scope, bound
 
 CANCELLED = "cancelled"
 
@@ -113,8 +115,11 @@ def person(row: sa.Row[Any]) -> Person | None:
     """The colleague of a row; None where nobody is known to have done it."""
     if row.person_id is None:
         return None
-    found = {name: row._mapping[f"person_{name}"] for name in Person._fields}
-    return Person(**found | {"department": row.person_department or ""})
+    found = Person._make(_PERSON(row._mapping))
+    return found if found.department else found._replace(department="")  # who has none: NULL
+
+
+_PERSON = operator.itemgetter(*(f"person_{name}" for name in Person._fields))
 
 
 LOG_COLUMNS = (
@@ -132,6 +137,9 @@ LOG_COLUMNS = (
     "mentions",
     "opportunity_id",
 )
+
+
+_OF_THE_LOG = operator.itemgetter(*(f"visit_{name}" for name in LOG_COLUMNS[:-2]))
 
 
 def log_columns() -> list[sa.ColumnElement[Any]]:
@@ -154,7 +162,7 @@ class LogRows:
     """Makes logs of rows; whoever asks has already been shown the rows."""
 
     def __init__(self, transaction: Transaction, scope: Scope) -> None:
-        self._transaction, self._organization_id = transaction, scope.organization_id
+        self._transaction, self._scope = transaction, scope
 
     def of_rows(self, rows: Sequence[sa.Row[Any]]) -> dict[int, Log]:
         """The logs of the rows that have one, by id, with everything that hangs on them."""
@@ -174,7 +182,7 @@ class LogRows:
                 deal = Named(row.visit_opportunity_id, row.visit_opportunity_name or "")
             found[key] = Log._make(
                 (
-                    *(row._mapping[f"visit_{name}"] for name in LOG_COLUMNS[:-2]),
+                    *_OF_THE_LOG(row._mapping),
                     deal,
                     contacts.get(key, ()),
                     [names[one] for one in row.visit_mentions if one in names],
@@ -185,94 +193,105 @@ class LogRows:
             )
         return found
 
-    # -- what hangs on visits --------------------------------------------------------------------
-
     def _contacts(self, ids: list[int]) -> dict[int, list[Met]]:
-        met, contact = tables.visit_contact, tables.contact
-        statement = (
-            sa.select(met.c.visit_id, met.c.contact_id, contact.c.name, met.c.name.label("written"))
-            .outerjoin(
-                contact,
-                (contact.c.organization_id == met.c.organization_id)
-                & (contact.c.id == met.c.contact_id),
-            )
-            .where(met.c.organization_id == self._organization_id, met.c.visit_id.in_(ids))
-            .order_by(met.c.visit_id, met.c.position)
-        )
-        return self._by_visit(statement, lambda row: Met(row[1], row[2] or row[3]))
+        return self._by_visit(_CONTACTS, ids, lambda row: Met(row[1], row[2] or row[3]))
 
     def _remarks(self, ids: list[int]) -> dict[int, list[Remark]]:
-        comment, user = tables.comment, tables.user
-        statement = (
-            sa.select(
-                comment.c.subject_id,
-                comment.c.id,
-                comment.c.author_id,
-                user.c.name,
-                comment.c.text,
-                comment.c.created_at,
-            )
-            .join(
-                user,
-                (user.c.organization_id == comment.c.organization_id)
-                & (user.c.id == comment.c.author_id),
-            )
-            .where(*self._hanging(comment, ids))
-            .order_by(comment.c.id)
-        )
         return self._by_visit(
-            statement, lambda row: Remark(row[1], Named(row[2], row[3]), row[4], row[5])
+            _REMARKS, ids, lambda row: Remark(row[1], Named(row[2], row[3]), row[4], row[5])
         )
 
     def _attachments(self, ids: list[int]) -> dict[int, list[Attachment]]:
-        table = tables.attachment
-        names = ("kind", "name", "url", "mime", "size", "duration_seconds", "created_at")
-        statement = (
-            sa.select(table.c.subject_id, table.c.id, *(table.c[name] for name in names))
-            .where(*self._hanging(table, ids))
-            .order_by(table.c.id)
-        )
-        return self._by_visit(statement, lambda row: Attachment._make(row[1:]))
+        return self._by_visit(_ATTACHMENTS, ids, lambda row: Attachment._make(row[1:]))
 
     def _dues(self, ids: list[int]) -> dict[int, list[Due]]:
-        action = tables.action
-        statement = (
-            sa.select(action.c.visit_id, action.c.due_day, action.c.due_at)
-            .where(
-                action.c.organization_id == self._organization_id,
-                action.c.visit_id.in_(ids),
-                action.c.due_day.is_not(None),
-                action.c.state != CANCELLED,
-                action.c.deleted_at.is_(None),
-            )
-            .order_by(action.c.id)
-        )
-        return self._by_visit(statement, lambda row: Due(row[1], row[2]))
-
-    def _hanging(self, table: sa.Table, ids: list[int]) -> tuple[sa.ColumnElement[bool], ...]:
-        return (
-            table.c.organization_id == self._organization_id,
-            table.c.subject_kind == "visit",
-            table.c.subject_id.in_(ids),
-            table.c.deleted_at.is_(None),
-        )
+        return self._by_visit(_DUES, ids, lambda row: Due(row[1], row[2]))
 
     def _by_visit(
-        self, statement: sa.Select[Any], item: Callable[[Any], Item]
+        self, statement: sa.Select[Any], ids: list[int], item: Callable[[Any], Item]
     ) -> dict[int, list[Item]]:
         """The rows' items under the visit that their first column names."""
         found: dict[int, list[Item]] = defaultdict(list)
-        for row in self._transaction.execute(statement):
+        for row in self._transaction.execute(statement, bound(self._scope) | {"ids": ids}):
             found[row[0]].append(item(row))
         return found
 
     def _names(self, user_ids: Iterable[int]) -> dict[int, Named]:
-        wanted, user = list(user_ids), tables.user
+        wanted = list(user_ids)
         if not wanted:
             return {}
-        rows = self._transaction.execute(
-            sa.select(user.c.id, user.c.name).where(
-                user.c.organization_id == self._organization_id, user.c.id.in_(wanted)
-            )
-        )
+        rows = self._transaction.execute(_NAMES, bound(self._scope) | {"ids": wanted})
         return {row.id: Named(row.id, row.name) for row in rows}
+
+
+# -- what hangs on visits: statements, made once, each in the order of its index -------------------
+
+
+def _contacts() -> sa.Select[Any]:
+    met, contact = tables.visit_contact, tables.contact
+    return (
+        sa.select(met.c.visit_id, met.c.contact_id, contact.c.name, met.c.name.label("written"))
+        .outerjoin(
+            contact,
+            (contact.c.organization_id == met.c.organization_id)
+            & (contact.c.id == met.c.contact_id),
+        )
+        .where(met.c.organization_id == ORGANIZATION, among(met.c.visit_id, IDS))
+        .order_by(met.c.visit_id, met.c.position)
+    )
+
+
+def _remarks() -> sa.Select[Any]:
+    comment, user = tables.comment, tables.user
+    names = ("subject_id", "id", "author_id", "text", "created_at")
+    subject_id, key, author_id, text, created_at = (comment.c[name] for name in names)
+    return (
+        sa.select(subject_id, key, author_id, user.c.name, text, created_at)
+        .outerjoin(
+            user,
+            (user.c.organization_id == comment.c.organization_id)
+            & (user.c.id == comment.c.author_id),
+        )
+        .where(*_hanging(comment))
+        .order_by(subject_id, key)
+    )
+
+
+def _attachments() -> sa.Select[Any]:
+    table = tables.attachment
+    told = ("kind", "name", "url", "mime", "size", "duration_seconds", "created_at")
+    return (
+        sa.select(table.c.subject_id, table.c.id, *(table.c[name] for name in told))
+        .where(*_hanging(table))
+        .order_by(table.c.subject_id, table.c.id)
+    )
+
+
+def _dues() -> sa.Select[Any]:
+    action = tables.action
+    return (
+        sa.select(action.c.visit_id, action.c.due_day, action.c.due_at)
+        .where(
+            action.c.organization_id == ORGANIZATION,
+            among(action.c.visit_id, IDS),
+            action.c.due_day.is_not(None),
+            action.c.state != CANCELLED,
+            action.c.deleted_at.is_(None),
+        )
+        .order_by(action.c.visit_id, action.c.id)
+    )
+
+
+def _hanging(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        table.c.organization_id == ORGANIZATION,
+        table.c.subject_kind == "visit",
+        among(table.c.subject_id, IDS),
+        table.c.deleted_at.is_(None),
+    )
+
+
+_CONTACTS, _REMARKS, _ATTACHMENTS, _DUES = _contacts(), _remarks(), _attachments(), _dues()
+_NAMES = sa.select(tables.user.c.id, tables.user.c.name).where(
+    tables.user.c.organization_id == ORGANIZATION, among(tables.user.c.id, IDS)
+)

@@ -21,6 +21,7 @@ from storage.scope import (
     bound,
     customers_seen,
     leads_seen,
+    seen_among_many,
     visible_among_many,
     visible_customers,
     visible_leads,
@@ -101,6 +102,11 @@ class VisitRows:
         if more:
             return _of_customer(visible_customers(scope), *more)
         return _of_customer(visible_among_many(scope)) | _of_lead(visible_leads(scope))
+
+
+def visit_seen(is_narrow: bool) -> sa.ColumnElement[bool]:
+    """`VisitRows.seen` for a statement that is made once."""
+    return _of_customer(seen_among_many(is_narrow)) | _of_lead(leads_seen(is_narrow))
 
 
 def _of_customer(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:

@@ -8,12 +8,12 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator
 from typing_extensions import TypedDict
 
 from handlers import wording
+from handlers.dialects import formats
 from handlers.dialects.asked import DIGITS
 from storage.log_rows import Attachment, Due, Person
 
@@ -92,8 +92,8 @@ class File(TypedDict):
 
 
 def minutes(instant: datetime, zone: str) -> str:
-    """2024-04-04 01:43. isoformat costs a fifth of strftime."""
-    return instant.astimezone(ZoneInfo(zone)).isoformat(" ", "minutes")[:16]
+    """2024-04-04 01:43."""
+    return formats.date_and_minute(instant, zone)
 
 
 def user(person: Person | None, organization_id: int, zone: str) -> User:
