@@ -70,11 +70,18 @@ class Visits:
 
         The ids come from the covering index first, so that a deep page reads only its own rows.
         """
+        chosen = self._page(customer_id, number, size)
+        return self._rows.load(chosen, are_seen=True)
+
+    def page_without_customer(self, customer_id: int, *, number: int, size: int) -> list[Visit]:
+        """The same, `customers` and `contacts` left empty: for lists that show neither."""
+        chosen = self._page(customer_id, number, size)
+        return self._rows.load(chosen, are_seen=True, of_one_customer=True)
+
+    def _page(self, customer_id: int, number: int, size: int) -> list[int]:
         asked = {"customer_id": customer_id, "size": size, "skipped": (number - 1) * size}
-        chosen = self._transaction.execute(
-            chosen_visits.page(OF_A_CUSTOMER, self._scope.is_narrow), bound(self._scope) | asked
-        ).scalars()
-        return self._rows.load(list(chosen), are_seen=True)
+        statement = chosen_visits.page(OF_A_CUSTOMER, self._scope.is_narrow)
+        return list(self._transaction.execute(statement, bound(self._scope) | asked).scalars())
 
     def paid(
         self,
