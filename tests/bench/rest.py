@@ -96,8 +96,8 @@ def _deep(one: List, ours: Server, theirs: Server, rows: Rows) -> float:
     """R2: the last page of the largest size."""
     token = rows.tokens["admin"]
     mine, first, other = alternating(
-        Asking(ours, [one.ours(BIG, DEEP, one.most)] * 3, token),
-        Asking(ours, [one.ours(BIG, 1, one.most)] * 3, token),
+        Asking(ours, [one.ours(BIG, DEEP, one.most)], token),
+        Asking(ours, [one.ours(BIG, 1, one.most)], token),
         Asking(theirs, [one.naive(BIG, DEEP, one.most)]),
     )
     table.row(f"   {one.name}, page {DEEP} of {one.most}", mine, None, "ms")

@@ -22,7 +22,7 @@ from tests.bench.kept import Rows
 
 ROOT = Path(__file__).parent.parent.parent
 PEERS = Path(__file__).with_name("peers.txt")
-RUNS = 7
+RUNS = 5
 
 
 class Ask(NamedTuple):
