@@ -2,7 +2,7 @@
 
 A kind of question is the names of what is given: report_id, customer_id, author_id, participant_id,
 start, before (as in WantedReports), `below` where the caller reads the reports of these people
-only, and `of_few` where the customer's own visits are few enough to find the reports by them. They
+only, and BY_VISITS where the reports are found by the customer's own visits, not in time. They
 are the parameters as well, beside those of `scope.bound`.
 """
 
@@ -19,6 +19,7 @@ from storage.visit_rows import visit_seen
 
 REPORT, VISIT = "report", "visit"
 VALID = "1"
+BY_VISITS = "by_visits"
 HALF_DAY = timedelta(hours=12) // tables.MICROSECOND
 OF_THE_REPORT = """
     id user_id recorded_at text title effect problems suggestion workplan note created_at updated_at
@@ -86,7 +87,7 @@ def _wanted(names: Given, is_narrow: bool) -> list[sa.ColumnElement[bool]]:
         conditions.append(among(report.c.user_id, sa.bindparam("below", type_=Ids())))
     if "report_id" in names:
         conditions.append(report.c.id == _key("report_id"))
-    if "of_few" in names:
+    if BY_VISITS in names:
         conditions.append(report.c.id.in_(_of_customer(is_narrow)))
     elif "customer_id" in names:
         conditions.append(_has_visit(_paid_to(is_narrow)))

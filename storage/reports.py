@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage import chosen_reports, tables
-from storage.chosen_reports import Given
+from storage.chosen_reports import BY_VISITS, Given
 from storage.database import Transaction
 from storage.records import Named, Reading, Remark, Report, Visit, WantedReports
 from storage.scope import Scope, bound
@@ -15,6 +16,7 @@ from storage.visit_rows import VisitRows
 
 REPORT, VISIT = chosen_reports.REPORT, chosen_reports.VISIT
 FEW = 2000  # visits of a customer: more are not gone through for a page
+A_MONTH = timedelta(days=31)
 
 Subject = tuple[str, int]  # ("report" or "visit", its id)
 
@@ -55,8 +57,14 @@ class Reports:
 
     def count(self, wanted: WantedReports) -> int:
         """How many they are on all pages."""
+        span = None
+        if wanted.start is not None and wanted.before is not None:
+            span = wanted.before - wanted.start
+        names = self._found_by(wanted)
+        if wanted.customer_id is not None and (span is None or span > A_MONTH):
+            names |= {BY_VISITS}  # all reports of years would be more than all its visits
         counted: int = self._transaction.execute(
-            chosen_reports.count(self._found_by(wanted), self._scope.is_narrow), self._asked(wanted)
+            chosen_reports.count(names, self._scope.is_narrow), self._asked(wanted)
         ).scalar_one()
         return counted
 
@@ -130,7 +138,7 @@ class Reports:
             return names
         asked = bound(self._scope) | {"customer_id": wanted.customer_id}
         visits = self._transaction.execute(chosen_reports.HOW_MANY, asked).scalar() or 0
-        return names | {"of_few"} if visits <= FEW else names
+        return names | {BY_VISITS} if visits <= FEW else names
 
     def _asked(self, wanted: WantedReports) -> dict[str, Any]:
         return bound(self._scope) | wanted._asdict() | {"below": self._scope.below}
