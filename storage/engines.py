@@ -56,6 +56,7 @@ def _sqlite(url: sa.URL, size: int, waits: Waits, *, begin: str) -> sa.Engine:
         poolclass=sa.pool.QueuePool,
         pool_size=size,
         max_overflow=0,
+        pool_use_lifo=True,  # the one used last, whose pages and statements are at hand
         connect_args={"isolation_level": None, "check_same_thread": False},
     )
 
@@ -105,6 +106,7 @@ def _postgresql(url: sa.URL, size: int, waits: Waits, *, isolation: Any) -> sa.E
         url,
         pool_size=size,
         max_overflow=0,
+        pool_use_lifo=True,  # the one used last, whose pages and statements are at hand
         pool_pre_ping=True,
         isolation_level=isolation,
         connect_args={"options": options, "connect_timeout": CONNECT_SECONDS},
