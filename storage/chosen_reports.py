@@ -80,9 +80,10 @@ def _wanted(names: Given, is_narrow: bool) -> list[sa.ColumnElement[bool]]:
         report.c.organization_id == ORGANIZATION,
         report.c.deleted_at.is_(None),
         report.c.state == VALID,
-        (report.c.effect != "") | _has_visit(),
         *_within(report.c.recorded_at, names),
     ]
+    if "customer_id" not in names:  # one of a customer has a visit
+        conditions.append((report.c.effect != "") | _has_visit())
     if "below" in names:
         conditions.append(among(report.c.user_id, sa.bindparam("below", type_=Ids())))
     if "report_id" in names:
