@@ -180,7 +180,7 @@ def _page(kind: str) -> sa.Select[Any]:
         )
         .order_by(activity.c.occurred_at.desc(), activity.c.id.desc())
         .limit(sa.bindparam("size", type_=sa.Integer()))
-        .offset(sa.bindparam("skipped", type_=sa.Integer()))
+        .offset(sa.bindparam("skipped", type_=sa.BigInteger()))
         .subquery("chosen")
     )
 

@@ -42,7 +42,7 @@ def page(names: Given, is_narrow: bool) -> sa.Select[Any]:
         .where(*_wanted(names, is_narrow))
         .order_by(report.c.recorded_at.desc(), report.c.id.desc())
         .limit(sa.bindparam("size", type_=sa.Integer()))
-        .offset(sa.bindparam("skipped", type_=sa.Integer()))
+        .offset(sa.bindparam("skipped", type_=sa.BigInteger()))
     )
 
 
@@ -62,7 +62,7 @@ def page_of_visits(names: Given, is_narrow: bool) -> sa.Select[Any]:
         .where(*_visits_wanted(names, is_narrow))
         .order_by(_began().desc(), visit.c.id.desc())
         .limit(sa.bindparam("size", type_=sa.Integer()))
-        .offset(sa.bindparam("skipped", type_=sa.Integer()))
+        .offset(sa.bindparam("skipped", type_=sa.BigInteger()))
     )
 
 

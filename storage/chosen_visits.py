@@ -43,7 +43,7 @@ def page(names: Given, is_narrow: bool) -> sa.Select[Any]:
         .where(*source.conditions)
         .order_by(source.when.desc(), source.id.desc())
         .limit(sa.bindparam("size", type_=sa.Integer()))
-        .offset(sa.bindparam("skipped", type_=sa.Integer()))
+        .offset(sa.bindparam("skipped", type_=sa.BigInteger()))
     )
 
 

@@ -143,7 +143,7 @@ def _page(kinds: Kinds, starts: bool, ends: bool, is_narrow: bool) -> sa.Select[
         .where(*_conditions(kinds, starts, ends, is_narrow))
         .order_by(*order)
         .limit(sa.bindparam("size", type_=sa.Integer()))
-        .offset(sa.bindparam("skipped", type_=sa.Integer()))
+        .offset(sa.bindparam("skipped", type_=sa.BigInteger()))
         .subquery("chosen")
     )
     row = tables.activity.alias("row")
