@@ -109,7 +109,7 @@ UNREADABLE = [
 
 
 async def test_a_body_that_cannot_be_read(writer: Api, company: Database) -> None:
-    """Still HTTP 200 and the family's form; a wrong method too, which says what is allowed."""
+    """Still HTTP 200 and the family's form; a wrong method says in its own what is allowed."""
     answers = [
         await writer.call("POST", LOGS, {"Content-Type": kind}, data=body)
         for kind, body, _ in UNREADABLE
@@ -118,7 +118,7 @@ async def test_a_body_that_cannot_be_read(writer: Api, company: Database) -> Non
 
     told = [(one.status, one.body["code"], list(one.body)) for one in answers]
     assert [(200, code, ["code", "message"]) for *_, code in UNREADABLE] == told
-    assert (200, 100405, "POST") == (put.status, put.body["code"], put.headers["Allow"])
+    assert (405, 100405, "POST") == (put.status, put.body["code"], put.headers["Allow"])
     assert all("X-Request-Id" in one.headers for one in (*answers, put))
 
 
