@@ -100,6 +100,9 @@ def _postgresql(url: sa.URL, size: int, waits: Waits, *, isolation: Any) -> sa.E
         "statement_timeout": round(waits.statement_seconds * 1000),
         "lock_timeout": 4000,
         "idle_in_transaction_session_timeout": 15_000,
+        # It compiles for seconds what runs for a tenth of one: estimates of nested conditions, such
+        # as who is seen, are far too high.
+        "jit": "off",
     }
     options = " ".join(f"-c {name}={value}" for name, value in limits.items())
     return sa.create_engine(
