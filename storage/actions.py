@@ -1,5 +1,6 @@
 """Actions: what somebody promised, by when. To-dos are personal: self, managers above, admins."""
 
+import functools
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -7,11 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage import ids, tables
+from storage.among import among
 from storage.database import Transaction
 from storage.records import Action, Met, Named, NewAction, Owed, WantedActions
-from storage.scope import Scope, visible_customers
+from storage.scope import IDS, ORGANIZATION, Scope, bound, customers_seen, visible_customers
 from storage.steps import Change, Step, Steps, plain, rich
-from storage.visit_rows import VisitRows
+from storage.visit_rows import VisitRows, one_visit_seen
 
 OPEN, DONE = "open", "done"
 
@@ -54,8 +56,9 @@ class Actions:
 
     def of_visits(self, visit_ids: Iterable[int]) -> list[Action]:
         """The promises made in these visits, in the order they were said."""
-        action = tables.action
-        return self._load(action.c.visit_id.in_(list(visit_ids)), order=(action.c.id,))
+        asked = bound(self._scope) | {"ids": list(visit_ids)}
+        rows = self._transaction.execute(_of_visits(self._scope.is_narrow), asked)
+        return [_record(row) for row in rows]
 
     def open(self, wanted: WantedActions, *, limit: int, offset: int = 0) -> list[Action]:
         """Open promises that the caller may see, the most urgent first, undated ones last."""
@@ -155,23 +158,8 @@ class Actions:
         offset: int = 0,
         order: tuple[sa.ColumnElement[Any], ...] = (),
     ) -> list[Action]:
-        action, customer, user, visit = tables.action, tables.customer, tables.user, tables.visit
-        about = (customer.c.id == action.c.customer_id) & visible_customers(self._scope)
-        whose = (user.c.organization_id == action.c.organization_id) & (
-            user.c.id == action.c.assignee_id
-        )
-        came_from = (visit.c.id == action.c.visit_id) & self._visit_is_seen()
         rows = self._transaction.execute(
-            sa.select(
-                action,
-                customer.c.id.label("seen_customer_id"),
-                customer.c.name.label("customer_name"),
-                user.c.name.label("user_name"),
-                visit.c.id.label("seen_visit_id"),
-            )
-            .select_from(
-                action.outerjoin(customer, about).outerjoin(user, whose).outerjoin(visit, came_from)
-            )
+            _with_names(visible_customers(self._scope), self._visit_is_seen())
             .where(*self._there(), *conditions)
             .order_by(*(order or self._by_urgency()))
             .limit(limit)
@@ -248,6 +236,43 @@ class Actions:
             .where(action.c.organization_id == self._organization_id, action.c.id == action_id)
             .values(version=action.c.version + 1, updated_at=self._now, **values)
         )
+
+
+def _with_names(
+    customer_seen: sa.ColumnElement[bool], visit_seen: sa.ColumnElement[bool]
+) -> sa.Select[Any]:
+    """Promises with their assignee's name, and their customer and visit if they may be seen."""
+    action, customer, user, visit = tables.action, tables.customer, tables.user, tables.visit
+    about = (customer.c.id == action.c.customer_id) & customer_seen
+    came_from = (visit.c.id == action.c.visit_id) & visit_seen
+    whose = (user.c.organization_id == action.c.organization_id) & (
+        user.c.id == action.c.assignee_id
+    )
+    return sa.select(
+        action,
+        customer.c.id.label("seen_customer_id"),
+        customer.c.name.label("customer_name"),
+        user.c.name.label("user_name"),
+        visit.c.id.label("seen_visit_id"),
+    ).select_from(
+        action.outerjoin(customer, about).outerjoin(user, whose).outerjoin(visit, came_from)
+    )
+
+
+@functools.cache
+def _of_visits(is_narrow: bool) -> sa.Select[Any]:
+    """Made once: to build it costs more than to run it."""
+    action, visit = tables.action, tables.visit
+    there = (visit.c.organization_id == ORGANIZATION) & visit.c.deleted_at.is_(None)
+    return (
+        _with_names(customers_seen(is_narrow), there & one_visit_seen(is_narrow))
+        .where(
+            action.c.organization_id == ORGANIZATION,
+            action.c.deleted_at.is_(None),
+            among(action.c.visit_id, IDS),
+        )
+        .order_by(action.c.id)
+    )
 
 
 def _record(row: sa.Row[Any]) -> Action:

@@ -1,5 +1,6 @@
 """The timeline of one customer, lead or opportunity, page by page, as whole records."""
 
+import functools
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -10,7 +11,14 @@ from storage.customers import OID_LENGTH, is_id
 from storage.database import Transaction
 from storage.log_records import Log, Person
 from storage.log_rows import LogRows, log_columns, person, person_columns, with_person
-from storage.scope import Scope, visible_customers, visible_leads, visible_opportunities
+from storage.scope import (
+    ORGANIZATION,
+    Scope,
+    bound,
+    customers_seen,
+    leads_seen,
+    opportunities_seen,
+)
 from storage.timeline import CALL, VISIT, Entry, Timeline
 
 
@@ -91,14 +99,15 @@ class Activities:
 
     def subject(self, kind: str, key: str) -> Subject | None:
         """A customer, lead or opportunity by id or oid, if it may be seen."""
-        table = tables.metadata.tables[kind]
-        if len(key) == OID_LENGTH:
-            this = table.c.oid == key.lower()
-        elif is_id(key):
-            this = table.c.id == int(key)
-        else:
-            return None
-        row = self._transaction.execute(self._subjects(kind).where(this)).one_or_none()
+        column: str = "oid"
+        value: str | int = key.lower()
+        if len(key) != OID_LENGTH:
+            if not is_id(key):
+                return None
+            column, value = "id", int(key)
+        row = self._transaction.execute(
+            _subject(kind, column, self._scope.is_narrow), bound(self._scope) | {"key": value}
+        ).one_or_none()
         return None if row is None else Subject(kind, **row._mapping)
 
     def page(self, subject: Subject, *, number: int, size: int) -> list[Activity]:
@@ -106,42 +115,9 @@ class Activities:
 
         The ids come from the index first, so that a deep page reads only its own rows.
         """
-        activity, visit, call = tables.activity, tables.visit, tables.call_record
-        chosen = (
-            sa.select(activity.c.id)
-            .where(
-                activity.c.organization_id == self._organization_id,
-                activity.c.subject_kind == subject.kind,
-                activity.c.subject_id == subject.id,
-                activity.c.deleted_at.is_(None),
-            )
-            .order_by(activity.c.occurred_at.desc(), activity.c.id.desc())
-            .limit(size)
-            .offset((number - 1) * size)
-            .subquery("chosen")
-        )
-
-        def told_in(table: sa.Table, kind: str) -> sa.ColumnElement[bool]:
-            return (
-                (activity.c.refers_kind == kind)
-                & (table.c.organization_id == activity.c.organization_id)
-                & (table.c.id == activity.c.refers_id)
-            )
-
-        source = chosen.join(
-            activity,
-            (activity.c.organization_id == self._organization_id) & (activity.c.id == chosen.c.id),
-        ).outerjoin(visit, told_in(visit, VISIT))
-        source = source.outerjoin(call, told_in(call, CALL))
+        asked = bound(self._scope) | {"subject_id": subject.id, "size": size}
         rows = self._transaction.execute(
-            sa.select(
-                *(activity.c[name] for name in Activity._fields[:5]),
-                *log_columns(),
-                *(call.c[name].label(f"call_{name}") for name in CALL_COLUMNS),
-                *person_columns(),
-            )
-            .select_from(with_person(source, activity.c.actor_id))
-            .order_by(activity.c.occurred_at.desc(), activity.c.id.desc())
+            _page(subject.kind), asked | {"skipped": (number - 1) * size}
         ).all()
         logs = self._rows.of_rows(rows)
         return [
@@ -186,61 +162,112 @@ class Activities:
         self._timeline.put([shown])
         return new_id
 
-    def _subjects(self, kind: str) -> sa.Select[Any]:
-        """Those of a kind that may be seen, with the columns of Subject."""
-        table = tables.metadata.tables[kind]
-        columns: list[sa.ColumnElement[Any]] = [table.c[name] for name in SHARED]
-        if kind == "customer":
-            columns += [
-                table.c.manager_id.label("owner_id"),
-                table.c.department_id,
-                table.c.last_contact_at.label("revisited_at"),
-            ]
-            return sa.select(*columns).where(visible_customers(self._scope))
-        if kind == "lead":
-            columns += [table.c[name] for name in OF_LEAD]
-            columns.append(self._turned().label("turned_customer_id"))
-            columns += [
-                self._department().label("department_id"),
-                sa.func.coalesce(self._last_contact(), table.c.revisit_at).label("revisited_at"),
-                table.c.remind_at,
-            ]
-            return sa.select(*columns).where(visible_leads(self._scope))
-        columns += [table.c.owner_id, table.c.customer_id]
-        return sa.select(*columns).where(visible_opportunities(self._scope))
 
-    def _turned(self) -> sa.ScalarSelect[Any]:
-        """The customer that the lead became, if that may be seen."""
-        lead, customer = tables.lead, tables.customer
-        its = customer.c.id == lead.c.turned_customer_id
-        seen = sa.select(customer.c.id).where(its, visible_customers(self._scope))
-        return seen.correlate(lead).scalar_subquery()
+# -- statements, made once -------------------------------------------------------------------------
 
-    def _department(self) -> sa.ScalarSelect[Any]:
-        """That of the lead's owner."""
-        lead, user = tables.lead, tables.user
+
+@functools.cache
+def _page(kind: str) -> sa.Select[Any]:
+    """:size activities of :subject_id: their ids along the index, then the rows."""
+    activity, visit, call = tables.activity, tables.visit, tables.call_record
+    chosen = (
+        sa.select(activity.c.id)
+        .where(
+            activity.c.organization_id == ORGANIZATION,
+            activity.c.subject_kind == kind,
+            activity.c.subject_id == sa.bindparam("subject_id", type_=sa.BigInteger()),
+            activity.c.deleted_at.is_(None),
+        )
+        .order_by(activity.c.occurred_at.desc(), activity.c.id.desc())
+        .limit(sa.bindparam("size", type_=sa.Integer()))
+        .offset(sa.bindparam("skipped", type_=sa.BigInteger()))
+        .subquery("chosen")
+    )
+
+    def told_in(table: sa.Table, kind: str) -> sa.ColumnElement[bool]:
         return (
-            sa.select(user.c.department_id)
-            .where(user.c.organization_id == lead.c.organization_id, user.c.id == lead.c.owner_id)
-            .correlate(lead)
-            .scalar_subquery()
+            (activity.c.refers_kind == kind)
+            & (table.c.organization_id == activity.c.organization_id)
+            & (table.c.id == activity.c.refers_id)
         )
 
-    def _last_contact(self) -> sa.ScalarSelect[Any]:
-        """The newest visit of the lead."""
-        lead, activity = tables.lead, tables.activity
-        return (
-            sa.select(sa.func.max(activity.c.occurred_at))
-            .where(
-                activity.c.organization_id == lead.c.organization_id,
-                activity.c.subject_kind == "lead",
-                activity.c.subject_id == lead.c.id,
-                activity.c.kind == VISIT,
-                activity.c.deleted_at.is_(None),
-            )
-            .correlate(lead)
-            .scalar_subquery()
+    source = chosen.join(
+        activity, (activity.c.organization_id == ORGANIZATION) & (activity.c.id == chosen.c.id)
+    ).outerjoin(visit, told_in(visit, VISIT))
+    source = source.outerjoin(call, told_in(call, CALL))
+    return (
+        sa.select(
+            *(activity.c[name] for name in Activity._fields[:5]),
+            *log_columns(),
+            *(call.c[name].label(f"call_{name}") for name in CALL_COLUMNS),
+            *person_columns(),
         )
+        .select_from(with_person(source, activity.c.actor_id))
+        .order_by(activity.c.occurred_at.desc(), activity.c.id.desc())
+    )
+
+
+@functools.cache
+def _subject(kind: str, column: str, is_narrow: bool) -> sa.Select[Any]:
+    """Those of a kind that may be seen, with the columns of Subject."""
+    table = tables.metadata.tables[kind]
+    columns: list[sa.ColumnElement[Any]] = [table.c[name] for name in SHARED]
+    key = table.c[column]
+    this = key == sa.bindparam("key", type_=key.type)
+    if kind == "customer":
+        columns += [
+            table.c.manager_id.label("owner_id"),
+            table.c.department_id,
+            table.c.last_contact_at.label("revisited_at"),
+        ]
+        return sa.select(*columns).where(this, customers_seen(is_narrow))
+    if kind == "lead":
+        columns += [table.c[name] for name in OF_LEAD]
+        columns += [
+            _turned(is_narrow).label("turned_customer_id"),
+            _department().label("department_id"),
+            sa.func.coalesce(_last_contact(), table.c.revisit_at).label("revisited_at"),
+            table.c.remind_at,
+        ]
+        return sa.select(*columns).where(this, leads_seen(is_narrow))
+    columns += [table.c.owner_id, table.c.customer_id]
+    return sa.select(*columns).where(this, opportunities_seen(is_narrow))
+
+
+def _turned(is_narrow: bool) -> sa.ScalarSelect[Any]:
+    """The customer that the lead became, if that may be seen."""
+    lead, customer = tables.lead, tables.customer
+    its = customer.c.id == lead.c.turned_customer_id
+    seen = sa.select(customer.c.id).where(its, customers_seen(is_narrow))
+    return seen.correlate(lead).scalar_subquery()
+
+
+def _department() -> sa.ScalarSelect[Any]:
+    """That of the lead's owner."""
+    lead, user = tables.lead, tables.user
+    return (
+        sa.select(user.c.department_id)
+        .where(user.c.organization_id == lead.c.organization_id, user.c.id == lead.c.owner_id)
+        .correlate(lead)
+        .scalar_subquery()
+    )
+
+
+def _last_contact() -> sa.ScalarSelect[Any]:
+    """The newest visit of the lead."""
+    lead, activity = tables.lead, tables.activity
+    return (
+        sa.select(sa.func.max(activity.c.occurred_at))
+        .where(
+            activity.c.organization_id == lead.c.organization_id,
+            activity.c.subject_kind == "lead",
+            activity.c.subject_id == lead.c.id,
+            activity.c.kind == VISIT,
+            activity.c.deleted_at.is_(None),
+        )
+        .correlate(lead)
+        .scalar_subquery()
+    )
 
 
 def _call(row: sa.Row[Any]) -> Call | None:

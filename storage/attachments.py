@@ -8,8 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage import ids, tables
+from storage.among import among
 from storage.database import Transaction
-from storage.scope import Scope
+from storage.scope import IDS, ORGANIZATION, Scope
 from storage.steps import Change, Step, Steps
 
 VISIT = "visit"
@@ -64,18 +65,8 @@ class Attachments:
         return False
 
     def _of(self, visit_ids: Iterable[int]) -> list[Any]:
-        file = tables.attachment
-        rows = self._transaction.execute(
-            sa.select(file.c.id, file.c.subject_id, file.c.kind, file.c.url)
-            .where(
-                file.c.organization_id == self._organization_id,
-                file.c.subject_kind == VISIT,
-                file.c.subject_id.in_(list(visit_ids)),
-                file.c.deleted_at.is_(None),
-            )
-            .order_by(file.c.id)
-        )
-        return list(rows)
+        asked = {"organization_id": self._organization_id, "ids": list(visit_ids)}
+        return list(self._transaction.execute(_OF_VISITS, asked))
 
     def _mark(self, file_id: int, deleted_at: datetime | None) -> None:
         file = tables.attachment
@@ -84,3 +75,15 @@ class Attachments:
             .where(file.c.organization_id == self._organization_id, file.c.id == file_id)
             .values(deleted_at=deleted_at)
         )
+
+
+_OF_VISITS = (
+    sa.select(*(tables.attachment.c[name] for name in ("id", "subject_id", "kind", "url")))
+    .where(
+        tables.attachment.c.organization_id == ORGANIZATION,
+        tables.attachment.c.subject_kind == VISIT,
+        among(tables.attachment.c.subject_id, IDS),
+        tables.attachment.c.deleted_at.is_(None),
+    )
+    .order_by(tables.attachment.c.id)
+)

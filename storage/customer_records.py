@@ -1,5 +1,6 @@
 """Master records of customers: searched, made, changed and deleted, with the ways to write them."""
 
+import functools
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -7,11 +8,12 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from storage import directory, slices, tables, upsert
+from storage.among import among
 from storage.customers import Customers
 from storage.database import Transaction
 from storage.kept import Kept
 from storage.records import Customer
-from storage.scope import Scope, visible_customers
+from storage.scope import IDS, ORGANIZATION, Scope, bound, seen_among_many
 from storage.slices import Order, Position
 from storage.steps import Change, Step, Steps
 
@@ -47,13 +49,19 @@ class CustomerRecords:
         self, wanted: SearchedCustomers, *, down: bool, after: Position | None, limit: int
     ) -> tuple[list[Customer], Position | None]:
         """One piece, by name or by the last contact (never contacted: as if long ago)."""
-        customer = tables.customer
-        by: sa.ColumnElement[Any] = customer.c.name
-        if wanted.sort == "last_contact":
-            by = slices.beginning(customer.c.last_contact_at)
-        statement = sa.select(customer.c.id).where(*self._conditions(wanted))
-        order = Order(by, customer.c.id, down)
-        piece = slices.take(self._transaction, statement, order, after, limit)
+        level_id = None if wanted.level is None else self.level_id(wanted.level)
+        if wanted.level is not None and level_id is None:
+            return [], None
+        values = {
+            "written": None if wanted.written is None else _anywhere(wanted.written.lower()),
+            "manager_id": wanted.manager_id,
+            "type": wanted.type,
+            "level_id": level_id,
+        }
+        names = frozenset(name for name, value in values.items() if value is not None)
+        made = _piece(names, wanted.sort, down, after is not None, self._scope.is_narrow)
+        asked = bound(self._scope) | values
+        piece = slices.run(self._transaction, made, asked, after, limit)
         return self._customers.all_of(piece.ids), piece.next
 
     def id_of(self, key: str) -> int | None:
@@ -62,18 +70,9 @@ class CustomerRecords:
 
     def known_as(self, customer_ids: Iterable[int]) -> dict[int, list[str]]:
         """All ways people write these, in the order in which they became known."""
-        name = tables.customer_name
         names: dict[int, list[str]] = {customer_id: [] for customer_id in customer_ids}
-        rows = self._transaction.execute(
-            sa.select(name.c.customer_id, name.c.name)
-            .where(
-                name.c.organization_id == self._scope.organization_id,
-                name.c.customer_id.in_(list(names)),
-                name.c.deleted_at.is_(None),
-            )
-            .order_by(name.c.id)
-        )
-        for row in rows:
+        asked = bound(self._scope) | {"ids": list(names)}
+        for row in self._transaction.execute(_NAMES, asked):
             names[row.customer_id].append(row.name)
         return names
 
@@ -157,30 +156,6 @@ class CustomerRecords:
 
     # -- inside ----------------------------------------------------------------------------------
 
-    def _conditions(self, wanted: SearchedCustomers) -> list[sa.ColumnElement[bool]]:
-        customer, name = tables.customer, tables.customer_name
-        conditions = [visible_customers(self._scope)]
-        if wanted.written is not None:
-            written = sa.func.lower(name.c.name).contains(wanted.written.lower(), autoescape=True)
-            conditions.append(
-                sa.exists()
-                .where(
-                    name.c.organization_id == customer.c.organization_id,
-                    name.c.customer_id == customer.c.id,
-                    name.c.deleted_at.is_(None),
-                    written,
-                )
-                .correlate(customer)
-            )
-        if wanted.manager_id is not None:
-            conditions.append(customer.c.manager_id == wanted.manager_id)
-        if wanted.type is not None:
-            conditions.append(customer.c.type == wanted.type)
-        if wanted.level is not None:
-            level_id = self.level_id(wanted.level)
-            conditions.append(sa.false() if level_id is None else customer.c.level_id == level_id)
-        return conditions
-
     def _names(self, customer_id: int) -> list[tuple[int, str]]:
         name = tables.customer_name
         rows = self._transaction.execute(
@@ -200,3 +175,55 @@ class CustomerRecords:
         )
         if name_id is not None:
             self._steps.note("customer_name", name_id, None, {"name": name})
+
+
+# -- statements, made once -------------------------------------------------------------------------
+
+
+@functools.cache
+def _piece(
+    names: frozenset[str], sort: str, down: bool, goes_on: bool, is_narrow: bool
+) -> sa.Select[Any]:
+    """For the names of what is given: written, manager_id, type, level_id."""
+    customer = tables.customer
+    by: sa.ColumnElement[Any] = customer.c.name
+    if sort == "last_contact":
+        by = slices.beginning(customer.c.last_contact_at)
+    conditions = [
+        customer.c[name] == sa.bindparam(name, type_=customer.c[name].type)
+        for name in ("manager_id", "type", "level_id")
+        if name in names
+    ]
+    if "written" in names:
+        conditions.append(customer.c.id.in_(_written()))
+    statement = sa.select(customer.c.id).where(seen_among_many(is_narrow), *conditions)
+    return slices.statement(statement, Order(by, customer.c.id, down), goes_on=goes_on)
+
+
+def _written() -> sa.Select[Any]:
+    """Whoever has :written in one of their names; all names are gone through once."""
+    name = tables.customer_name
+    written = sa.bindparam("written", type_=sa.Text())
+    return sa.select(name.c.customer_id).where(
+        name.c.organization_id == ORGANIZATION,
+        name.c.deleted_at.is_(None),
+        sa.func.lower(name.c.name).like(written, escape="/"),
+    )
+
+
+def _anywhere(text: str) -> str:
+    """The pattern for a text that stands anywhere, sign by sign."""
+    for sign in "/%_":
+        text = text.replace(sign, f"/{sign}")
+    return f"%{text}%"
+
+
+_NAMES = (
+    sa.select(tables.customer_name.c.customer_id, tables.customer_name.c.name)
+    .where(
+        tables.customer_name.c.organization_id == ORGANIZATION,
+        among(tables.customer_name.c.customer_id, IDS),
+        tables.customer_name.c.deleted_at.is_(None),
+    )
+    .order_by(tables.customer_name.c.id)
+)

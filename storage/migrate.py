@@ -13,6 +13,7 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from storage import statistics
 from storage.database import Database, Transaction, told_as_away
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -52,6 +53,8 @@ def migrate(database: Database) -> list[str]:
             environment.configure(connection=connection, transactional_ddl=True)
             with environment.begin_transaction():
                 environment.run_migrations()
+                if ran and database.is_sqlite:
+                    statistics.suppose(connection)
             connection.commit()
         finally:
             if connection.dialect.name == "postgresql":

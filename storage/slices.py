@@ -35,22 +35,45 @@ class Order(NamedTuple):
 
 def take(
     transaction: Transaction,
-    statement: sa.Select[Any],
+    chosen: sa.Select[Any],
     order: Order,
     after: Position | None,
     limit: int,
 ) -> Piece:
     """The next `limit` ids of a select, whose columns are replaced by those of the order."""
+    made = statement(chosen, order, goes_on=after is not None)
+    return run(transaction, made, {}, after, limit)
+
+
+def statement(chosen: sa.Select[Any], order: Order, *, goes_on: bool) -> sa.Select[Any]:
+    """The statement of `take`, for `run`: made once, it serves every piece but the first."""
     kind: sa.types.TypeEngine[Any]
     kind = sa.Text() if isinstance(order.by.type, sa.Text) else sa.BigInteger()
     key: sa.ColumnElement[Any] = sa.type_coerce(order.by, kind)
-    chosen: sa.Select[Any] = statement.with_only_columns(key.label("key"), order.id.label("id"))
-    if after is not None:
+    made: sa.Select[Any] = chosen.with_only_columns(
+        key.label("key"), order.id.label("id"), maintain_column_froms=True
+    )
+    if goes_on:
         here = sa.tuple_(key, order.id)
-        there = sa.tuple_(sa.literal(after.value, kind), sa.literal(after.id, sa.BigInteger()))
-        chosen = chosen.where(here < there if order.down else here > there)
+        there = sa.tuple_(
+            sa.bindparam("after_value", type_=kind),
+            sa.bindparam("after_id", type_=sa.BigInteger()),
+        )
+        made = made.where(here < there if order.down else here > there)
     by = [key.desc(), order.id.desc()] if order.down else [key, order.id]
-    rows = transaction.execute(chosen.order_by(*by).limit(limit + 1)).all()
+    return made.order_by(*by).limit(sa.bindparam("piece", type_=sa.Integer()))
+
+
+def run(
+    transaction: Transaction,
+    made: sa.Select[Any],
+    asked: dict[str, Any],
+    after: Position | None,
+    limit: int,
+) -> Piece:
+    """The next `limit` ids of such a statement, asked with these parameters."""
+    where = {"after_value": after.value, "after_id": after.id} if after else {}
+    rows = transaction.execute(made, asked | where | {"piece": limit + 1}).all()
     more = len(rows) > limit
     last = rows[limit - 1] if more else None
     return Piece([row.id for row in rows[:limit]], Position(last.key, last.id) if last else None)

@@ -440,7 +440,7 @@ visit = noun(
     sa.Index("ix_visit_of_author", "organization_id", "author_id", "sorts_at", "id", "deleted_at"),
     given("ix_visit_of_lead", "lead_id", "sorts_at", "id"),
     given("ix_visit_of_opportunity", "opportunity_id", "sorts_at", "id"),
-    sa.Index(None, "organization_id", "report_id"),
+    sa.Index("ix_visit_of_report", "organization_id", "report_id", "id", "deleted_at"),
     belongs_to("report"),
     belongs_to("user", "author_id"),
 )

@@ -143,7 +143,7 @@ def _page(kinds: Kinds, starts: bool, ends: bool, is_narrow: bool) -> sa.Select[
         .where(*_conditions(kinds, starts, ends, is_narrow))
         .order_by(*order)
         .limit(sa.bindparam("size", type_=sa.Integer()))
-        .offset(sa.bindparam("skipped", type_=sa.Integer()))
+        .offset(sa.bindparam("skipped", type_=sa.BigInteger()))
         .subquery("chosen")
     )
     row = tables.activity.alias("row")
@@ -223,9 +223,12 @@ def _anywhere(is_narrow: bool) -> sa.ColumnElement[bool]:
 
 
 def _visible(kind: str, is_narrow: bool) -> sa.ColumnElement[bool]:
-    """Where all is seen, looked up entry by entry; a narrower scope is found out once."""
+    """Where all is seen, looked up entry by entry; a narrower scope is found out once.
+
+    Nothing is searched by a sum: entries are still read newest first, and the page ends that.
+    """
     activity, table = tables.activity, tables.metadata.tables[kind]
     seen = SEEN_AMONG_MANY[kind](is_narrow)
     if is_narrow:
-        return activity.c.subject_id.in_(sa.select(table.c.id).where(seen))
+        return (activity.c.subject_id + 0).in_(sa.select(table.c.id).where(seen))
     return sa.exists().where(table.c.id == activity.c.subject_id, seen).correlate(activity)

@@ -1,14 +1,15 @@
 """Lists of visits by many conditions, piece by piece, newest or oldest first."""
 
+import functools
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from storage import slices, tables
+from storage import chosen_visits, slices, tables
 from storage.database import Transaction
 from storage.records import Visit
-from storage.scope import Scope, visible_customers
+from storage.scope import Scope, bound
 from storage.slices import Order, Position
 from storage.visit_rows import VisitRows
 from storage.visit_sums import VisitSums
@@ -55,31 +56,26 @@ class VisitLists:
         self, wanted: WantedVisits, *, down: bool, after: Position | None, limit: int
     ) -> tuple[list[Visit], Position | None]:
         """One piece, by when they were; of one customer along the index of its visits."""
-        visit, paid, customer = tables.visit, tables.visit_customer, tables.customer
-        author_ids = None if wanted.author_id is None else [wanted.author_id]
-        conditions = self._sums.conditions(author_ids, None, wanted.start, wanted.end)
-        if wanted.channel is not None:
-            conditions.append(visit.c.channel == wanted.channel)
-        if wanted.type is not None:
-            conditions.append(visit.c.type == wanted.type)
-        if wanted.customer_id is None:
-            statement = sa.select(visit.c.id)
-            order = Order(visit.c.sorts_at, visit.c.id, down)
-        else:
-            statement = sa.select(paid.c.visit_id).join(
-                visit,
-                (visit.c.organization_id == paid.c.organization_id)
-                & (visit.c.id == paid.c.visit_id),
-            )
-            order = Order(paid.c.sorts_at, paid.c.visit_id, down)
-            conditions += [
-                paid.c.organization_id == self._scope.organization_id,
-                paid.c.customer_id == wanted.customer_id,
-                paid.c.deleted_at.is_(None),
-                sa.exists()
-                .where(customer.c.id == wanted.customer_id)
-                .where(visible_customers(self._scope)),
-            ]
-        statement = statement.where(*conditions)
-        piece = slices.take(self._transaction, statement, order, after, limit)
-        return self._rows.load(piece.ids), piece.next
+        values = {
+            "customer_id": wanted.customer_id,
+            "author_ids": None if wanted.author_id is None else [wanted.author_id],
+            "start": None if wanted.start is None else self._sums.begins(wanted.start),
+            "before": None if wanted.end is None else self._sums.ends(wanted.end),
+            "channel": wanted.channel,
+            "type": wanted.type,
+        }
+        statement = _piece(
+            chosen_visits.given(values), down, after is not None, self._scope.is_narrow
+        )
+        asked = bound(self._scope) | values
+        piece = slices.run(self._transaction, statement, asked, after, limit)
+        return self._rows.load(piece.ids, are_seen=True), piece.next
+
+
+@functools.cache
+def _piece(
+    names: chosen_visits.Given, down: bool, goes_on: bool, is_narrow: bool
+) -> sa.Select[Any]:
+    source = chosen_visits.source_of(names, is_narrow)
+    statement = sa.select(source.id).select_from(source.table).where(*source.conditions)
+    return slices.statement(statement, Order(source.when, source.id, down), goes_on=goes_on)

@@ -1,17 +1,26 @@
 """Lists of follow-up logs: visits by author, department, day, and whom they are about."""
 
+import functools
 from collections import defaultdict
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from storage import tables
+from storage import chosen_visits, tables
+from storage.among import among
 from storage.database import Transaction
 from storage.log_records import Log, Person
 from storage.log_rows import LogRows, log_columns, person, person_columns, with_person
-from storage.scope import Scope, visible_customers, visible_leads, visible_opportunities
-from storage.visit_rows import VisitRows
+from storage.scope import (
+    IDS,
+    ORGANIZATION,
+    Scope,
+    bound,
+    customers_seen,
+    leads_seen,
+    opportunities_seen,
+)
 from storage.visit_sums import VisitSums
 
 
@@ -38,51 +47,54 @@ class VisitLogs:
 
     def __init__(self, transaction: Transaction, scope: Scope) -> None:
         self._transaction, self._scope = transaction, scope
-        self._organization_id = scope.organization_id
         self._rows = LogRows(transaction, scope)
         self._sums = VisitSums(transaction, scope)
-        self._of_customer = VisitRows(transaction, scope).seen(sa.true())
 
     def page(self, wanted: WantedLogs, *, number: int, size: int) -> list[Listed]:
         """One page of the logs that may be seen, newest first by (time, id).
 
         The ids come first, so that a deep page reads only its own rows.
         """
-        visit = tables.visit
-        chosen = (
-            sa.select(visit.c.id)
-            .where(*self._conditions(wanted))
-            .order_by(visit.c.sorts_at.desc(), visit.c.id.desc())
-            .limit(size)
-            .offset((number - 1) * size)
+        values = self._values(wanted)
+        chosen = self._transaction.execute(
+            chosen_visits.page(chosen_visits.given(values), self._scope.is_narrow),
+            bound(self._scope) | values | {"size": size, "skipped": (number - 1) * size},
         )
-        return self._listed(list(self._transaction.execute(chosen).scalars()), wanted.about)
+        return self._listed(list(chosen.scalars()), wanted.about)
 
     def get(self, visit_id: int) -> Listed | None:
         """One log that may be seen."""
-        visit = tables.visit
-        seen = sa.select(visit.c.id).where(visit.c.id == visit_id, *self._conditions(WantedLogs()))
-        return next(iter(self._listed(list(self._transaction.execute(seen).scalars()), None)), None)
+        asked = bound(self._scope) | {"visit_id": visit_id}
+        seen = self._transaction.execute(_one(self._scope.is_narrow), asked)
+        return next(iter(self._listed(list(seen.scalars()), None)), None)
 
     def count(self, wanted: WantedLogs) -> int:
         """How many there are on all pages."""
+        values = self._values(wanted)
         counted: int = self._transaction.execute(
-            sa.select(sa.func.count()).select_from(tables.visit).where(*self._conditions(wanted))
+            chosen_visits.count(chosen_visits.given(values), self._scope.is_narrow),
+            bound(self._scope) | values,
         ).scalar_one()
         return counted
+
+    def _values(self, wanted: WantedLogs) -> dict[str, Any]:
+        """As chosen_visits has them."""
+        about: dict[str, Any] = {}
+        if wanted.about is not None:
+            kind, key = wanted.about
+            about = {f"any_{kind}": True} if key is None else {f"{kind}_id": key}
+        return about | {
+            "author_ids": None if wanted.user_id is None else [wanted.user_id],
+            "people_of": wanted.department_id,
+            "start": None if wanted.start is None else self._sums.begins(wanted.start),
+            "before": None if wanted.end is None else self._sums.ends(wanted.end),
+        }
 
     def _listed(self, ids: list[int], wanted: tuple[str, int | None] | None) -> list[Listed]:
         """Whole logs, in the order of the page."""
         if not ids:
             return []
-        visit = tables.visit
-        source = with_person(visit, visit.c.author_id)
-        rows = self._transaction.execute(
-            sa.select(*log_columns(), *person_columns())
-            .select_from(source)
-            .where(visit.c.organization_id == self._organization_id, visit.c.id.in_(ids))
-            .order_by(visit.c.sorts_at.desc(), visit.c.id.desc())
-        ).all()
+        rows = self._transaction.execute(_LOGS, bound(self._scope) | {"ids": ids}).all()
         logs, about = self._rows.of_rows(rows), self._about(ids, wanted)
         found = []
         for row in rows:
@@ -91,78 +103,71 @@ class VisitLogs:
             found.append(Listed(logs[row.visit_id], about[row.visit_id], author))
         return found
 
-    def _conditions(self, wanted: WantedLogs) -> list[sa.ColumnElement[bool]]:
-        visit = tables.visit
-        kind, key = wanted.about or ("", None)
-        users = None if wanted.user_id is None else [wanted.user_id]
-        conditions = self._sums.conditions(
-            users, key if kind == "customer" else None, wanted.start, wanted.end
-        )
-        if kind == "lead":
-            lead = tables.lead
-            here = sa.exists().where(lead.c.id == visit.c.lead_id, visible_leads(self._scope))
-            conditions.append(here if key is None else visit.c.lead_id == key)
-        if kind == "opportunity":
-            deal = tables.opportunity
-            here = sa.exists().where(
-                deal.c.id == visit.c.opportunity_id, visible_opportunities(self._scope)
-            )
-            conditions.append(here if key is None else visit.c.opportunity_id == key)
-        if kind == "customer" and key is None:
-            conditions.append(self._of_customer)
-        if wanted.department_id is not None:
-            conditions.append(visit.c.author_id.in_(self._people_of(wanted.department_id)))
-        return conditions
-
-    def _people_of(self, department_id: int) -> sa.Select[tuple[int]]:
-        """Whoever is in the department or one below it."""
-        department, user = tables.department, tables.user
-        mine = department.c.organization_id == self._organization_id
-        tree = sa.select(department.c.id).where(mine, department.c.id == department_id)
-        below = tree.cte("departments", recursive=True)
-        below = below.union(
-            sa.select(department.c.id).where(mine, department.c.parent_id == below.c.id)
-        )
-        return sa.select(user.c.id).where(
-            user.c.organization_id == self._organization_id,
-            user.c.department_id.in_(sa.select(below.c.id)),
-        )
-
     def _about(
         self, ids: list[int], wanted: tuple[str, int | None] | None
     ) -> dict[int, tuple[str, int, str]]:
         """Whom each is about: the one asked for, else a customer that may be seen, else a lead."""
         kind, wanted_id = wanted or ("", None)
-        visit, paid, customer, lead = (
-            tables.visit,
-            tables.visit_customer,
-            tables.customer,
-            tables.lead,
-        )
-        mine = (visit.c.organization_id == self._organization_id) & visit.c.id.in_(ids)
-        of_kind = {
-            "customer": sa.select(paid.c.visit_id, customer.c.id, customer.c.name).where(
-                paid.c.organization_id == self._organization_id,
-                paid.c.visit_id.in_(ids),
-                paid.c.deleted_at.is_(None),
-                customer.c.id == paid.c.customer_id,
-                visible_customers(self._scope),
-            ),
-            "lead": sa.select(visit.c.id, lead.c.id, lead.c.name).where(
-                mine, lead.c.id == visit.c.lead_id, visible_leads(self._scope)
-            ),
-        }
-        if kind == "opportunity":
-            deal = tables.opportunity
-            of_kind[kind] = sa.select(visit.c.id, deal.c.id, deal.c.name).where(
-                mine, deal.c.id == visit.c.opportunity_id, visible_opportunities(self._scope)
-            )
         found: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
-        for one, statement in of_kind.items():
-            for visit_id, key, name in self._transaction.execute(statement):
-                found[visit_id].append((one, key, name))
+        asked = bound(self._scope) | {"ids": ids}
+        for one in ("customer", "lead", *({"opportunity"} & {kind})):
+            named = _named(one, self._scope.is_narrow)
+            for visit_id, key, name in self._transaction.execute(named, asked):
+                if name is not None:
+                    found[visit_id].append((one, key, name))
 
         def later(about: tuple[str, int, str]) -> tuple[bool, str, int]:
             return (about[0] != kind or wanted_id not in (None, about[1]), *about[:2])
 
         return {visit_id: min(about, key=later) for visit_id, about in found.items()}
+
+
+# -- statements, made once -------------------------------------------------------------------------
+
+
+def _logs() -> sa.Select[Any]:
+    visit = tables.visit
+    return (
+        sa.select(*log_columns(), *person_columns())
+        .select_from(with_person(visit, visit.c.author_id))
+        .where(visit.c.organization_id == ORGANIZATION, among(visit.c.id, IDS))
+        .order_by(visit.c.sorts_at.desc(), visit.c.id.desc())
+    )
+
+
+_LOGS = _logs()
+
+
+@functools.cache
+def _one(is_narrow: bool) -> sa.Select[Any]:
+    source = chosen_visits.source_of(frozenset(), is_narrow)
+    this = source.id == sa.bindparam("visit_id", type_=sa.BigInteger())
+    return sa.select(source.id).select_from(source.table).where(this, *source.conditions)
+
+
+@functools.cache
+def _named(kind: str, is_narrow: bool) -> sa.Select[Any]:
+    """Of each visit the customers, or the lead or opportunity, no name where it may not be seen."""
+    visit, paid, customer = tables.visit, tables.visit_customer, tables.customer
+    if kind == "customer":
+        seen = (customer.c.id == paid.c.customer_id) & customers_seen(is_narrow)
+        return (
+            sa.select(paid.c.visit_id, paid.c.customer_id, customer.c.name)
+            .select_from(paid.outerjoin(customer, seen))
+            .where(
+                paid.c.organization_id == ORGANIZATION,
+                among(paid.c.visit_id, IDS),
+                paid.c.deleted_at.is_(None),
+            )
+        )
+    table = tables.metadata.tables[kind]
+    mine = leads_seen(is_narrow) if kind == "lead" else opportunities_seen(is_narrow)
+    return (
+        sa.select(visit.c.id, table.c.id, table.c.name)
+        .select_from(visit.outerjoin(table, (table.c.id == visit.c[f"{kind}_id"]) & mine))
+        .where(
+            visit.c.organization_id == ORGANIZATION,
+            among(visit.c.id, IDS),
+            visit.c[f"{kind}_id"].is_not(None),
+        )
+    )

@@ -22,16 +22,18 @@ from storage.scope import (
     customers_seen,
     leads_seen,
     of_customer_seen,
+    opportunities_seen,
+    seen_among_many,
     visible_among_many,
     visible_customers,
     visible_leads,
 )
 
 COLUMNS = """
-    id oid number report_id version lead_id author_id day daypart occurred_at channel type title
-    contents feedback problem outcome expenses expense_note next_step source opportunity_id stage_id
-    created_at updated_at edited note currency
-"""
+    id oid number report_id version author_id lead_id opportunity_id stage_id edited
+    day daypart occurred_at channel type title contents feedback problem outcome expenses
+    expense_note next_step source created_at updated_at note currency
+"""  # as `_record` takes them apart
 Stages = dict[int | None, tuple[str, tuple[str, ...]]]
 
 
@@ -41,18 +43,24 @@ class VisitRows:
     def __init__(self, transaction: Transaction, scope: Scope) -> None:
         self._transaction, self._scope = transaction, scope
 
-    def load(self, visit_ids: list[int], *, are_seen: bool = False) -> list[Visit]:
+    def load(
+        self, visit_ids: list[int], *, are_seen: bool = False, of_one_customer: bool = False
+    ) -> list[Visit]:
         """Whole records in the given order, each kind of link loaded for all of them together.
 
         `are_seen`: they are known to be of a customer that may be seen, so no row is asked again.
+        `of_one_customer`: who asks knows the customer, and does not ask whom of theirs was met.
         """
         if not visit_ids:
             return []
         is_narrow = self._scope.is_narrow
         rows = {row.id: row for row in self._all(_visits(are_seen, is_narrow), visit_ids)}
-        customers = self._named(_customers(is_narrow), visit_ids)
+        customers: dict[int, list[Named]] = {}
+        contacts: dict[int, list[Met]] = {}
+        if not of_one_customer:
+            customers = self._named(_customers(is_narrow), visit_ids)
+            contacts = self._met(visit_ids)
         people = self._named(_CAME, visit_ids)
-        contacts = self._met(visit_ids)
         deals = self._deals({row.opportunity_id for row in rows.values()})
         stages = self._stages()
         return [
@@ -106,6 +114,27 @@ class VisitRows:
         return _of_customer(visible_among_many(scope)) | _of_lead(visible_leads(scope))
 
 
+def visit_seen(is_narrow: bool) -> sa.ColumnElement[bool]:
+    """`VisitRows.seen` for a statement that is made once."""
+    return _of_customer(seen_among_many(is_narrow)) | _of_lead(leads_seen(is_narrow))
+
+
+def one_visit_seen(is_narrow: bool) -> sa.ColumnElement[bool]:
+    """The same where few visits are asked about: each is asked by itself."""
+    return _of_customer(customers_seen(is_narrow)) | _of_lead(leads_seen(is_narrow))
+
+
+def visit_has(kind: str, is_narrow: bool) -> sa.ColumnElement[bool]:
+    """The condition on `visit` that it has a customer, lead or opportunity that may be seen."""
+    match kind:
+        case "customer":
+            return _of_customer(seen_among_many(is_narrow))
+        case "lead":
+            return _of_lead(leads_seen(is_narrow))
+        case _:
+            return _of_deal(opportunities_seen(is_narrow))
+
+
 def _of_customer(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     visit, paid, customer = tables.visit, tables.visit_customer, tables.customer
     return (
@@ -124,6 +153,11 @@ def _of_customer(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
 def _of_lead(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     visit, lead = tables.visit, tables.lead
     return sa.exists().where(lead.c.id == visit.c.lead_id, condition).correlate(visit)
+
+
+def _of_deal(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    visit, deal = tables.visit, tables.opportunity
+    return sa.exists().where(deal.c.id == visit.c.opportunity_id, condition).correlate(visit)
 
 
 @functools.cache
@@ -150,11 +184,7 @@ def _visits(are_seen: bool, is_narrow: bool) -> sa.Select[Any]:
             visit.c.deleted_at.is_(None),
         )
     )
-    if are_seen:
-        return statement
-    return statement.where(
-        _of_customer(customers_seen(is_narrow)) | _of_lead(leads_seen(is_narrow))
-    )
+    return statement if are_seen else statement.where(one_visit_seen(is_narrow))
 
 
 @functools.cache
@@ -227,38 +257,35 @@ def _record(
     deals: dict[int | None, Opportunity],
     stages: Stages,
 ) -> Visit:
-    author = Named(row.author_id, row.author_name or "")
-    return Visit(
-        id=row.id,
-        oid=row.oid,
-        number=row.number,
-        report_id=row.report_id,
-        version=row.version,
-        customers=tuple(customers or ()),
-        lead=None if row.lead_name is None else Named(row.lead_id, row.lead_name),
-        author=author,
-        day=row.day,
-        daypart=row.daypart,
-        occurred_at=row.occurred_at,
-        channel=row.channel,
-        type=row.type,
-        title=row.title,
-        contents=row.contents,
-        feedback=row.feedback,
-        problem=row.problem,
-        outcome=row.outcome,
-        expenses=row.expenses,
-        expense_note=row.expense_note,
-        next_step=row.next_step,
-        source=row.source,
-        opportunity=deals.get(row.opportunity_id),
-        stage=stages[row.stage_id][0],
-        stages=stages[row.stage_id][1],
-        contacts=tuple(contacts or ()),
-        participants=(author, *(who for who in people or () if who.id != row.author_id)),
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        note=row.note,
-        edited=tuple(row.edited),
-        currency=row.currency,
+    """By place: to ask a row for thirty names costs half of a page of a thousand."""
+    values: list[Any] = list(row)
+    key, oid, number, report_id, version, author_id, lead_id, deal_id, stage_id, edited = values[
+        :10
+    ]
+    *when_and_what, source, created_at, updated_at, note, currency, author_name, lead_name = values[
+        10:
+    ]
+    author = Named(author_id, author_name or "")
+    return Visit._make(
+        (
+            key,
+            oid,
+            number,
+            report_id,
+            version,
+            tuple(customers or ()),
+            None if lead_name is None else Named(lead_id, lead_name),
+            author,
+            *when_and_what,
+            source,
+            deals.get(deal_id),
+            *stages[stage_id],
+            tuple(contacts or ()),
+            (author, *[who for who in people or () if who.id != author_id]),
+            created_at,
+            updated_at,
+            tuple(edited),
+            note,
+            currency,
+        )
     )

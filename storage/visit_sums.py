@@ -43,10 +43,18 @@ class VisitSums:
         if customer_id is not None:
             conditions.append(self._rows.seen(tables.customer.c.id == customer_id))
         if start is not None:
-            conditions.append(visit.c.sorts_at >= self.noon(start) - HALF_DAY)
+            conditions.append(visit.c.sorts_at >= self.begins(start))
         if end is not None:
-            conditions.append(visit.c.sorts_at < self.noon(end) + HALF_DAY)
+            conditions.append(visit.c.sorts_at < self.ends(end))
         return conditions
+
+    def begins(self, day: date) -> datetime:
+        """The moment from which visits sort on this day."""
+        return self.noon(day) - HALF_DAY
+
+    def ends(self, day: date) -> datetime:
+        """The moment from which they sort on the next."""
+        return self.noon(day) + HALF_DAY
 
     def noon(self, day: date) -> datetime:
         """The middle of a day where the organization is."""

@@ -1,6 +1,5 @@
 """Reports and their visits, with the timeline rows and counters that follow from them."""
 
-import functools
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -8,10 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import ids, tables
+from storage import chosen_visits, ids, tables
 from storage.database import Transaction
 from storage.records import AuthorTotals, NewReport, NewVisit, Totals, Visit
-from storage.scope import ORGANIZATION, Scope, bound, customers_seen
+from storage.scope import Scope, bound
 from storage.steps import Change, Step, Steps, plain, rich
 from storage.timeline import Timeline
 from storage.visit_rows import VisitRows
@@ -31,6 +30,7 @@ EVIDENCE_OF = {
 }
 # what moves a visit on timelines, onto them or off them
 MOVING = {"day", "occurred_at", "customer_ids", "lead_id", "opportunity_id", "deleted_at"}
+OF_A_CUSTOMER = frozenset({"customer_id"})
 ABOUT_FIELDS = {"evidence", "edited"}  # what is kept about the fields, no field itself
 
 
@@ -70,11 +70,18 @@ class Visits:
 
         The ids come from the covering index first, so that a deep page reads only its own rows.
         """
+        chosen = self._page(customer_id, number, size)
+        return self._rows.load(chosen, are_seen=True)
+
+    def page_without_customer(self, customer_id: int, *, number: int, size: int) -> list[Visit]:
+        """The same, `customers` and `contacts` left empty: for lists that show neither."""
+        chosen = self._page(customer_id, number, size)
+        return self._rows.load(chosen, are_seen=True, of_one_customer=True)
+
+    def _page(self, customer_id: int, number: int, size: int) -> list[int]:
         asked = {"customer_id": customer_id, "size": size, "skipped": (number - 1) * size}
-        chosen = self._transaction.execute(
-            _page(self._scope.is_narrow), bound(self._scope) | asked
-        ).scalars()
-        return self._rows.load(list(chosen), are_seen=True)
+        statement = chosen_visits.page(OF_A_CUSTOMER, self._scope.is_narrow)
+        return list(self._transaction.execute(statement, bound(self._scope) | asked).scalars())
 
     def paid(
         self,
@@ -86,12 +93,15 @@ class Visits:
         end: date | None = None,
     ) -> list[Visit]:
         """Visits by author, customer and days (both included), newest first."""
-        visit = tables.visit
+        values = {
+            "author_ids": None if user_ids is None else list(user_ids),
+            "customer_id": customer_id,
+            "start": None if start is None else self._sums.begins(start),
+            "before": None if end is None else self._sums.ends(end),
+        }
         chosen = self._transaction.execute(
-            sa.select(visit.c.id)
-            .where(*self._sums.conditions(user_ids, customer_id, start, end))
-            .order_by(visit.c.sorts_at.desc(), visit.c.id.desc())
-            .limit(limit)
+            chosen_visits.page(chosen_visits.given(values), self._scope.is_narrow),
+            bound(self._scope) | values | {"size": limit, "skipped": 0},
         ).scalars()
         return self._rows.load(list(chosen), are_seen=True)
 
@@ -365,21 +375,3 @@ class Visits:
                 (stage.c.code == code) | (stage.c.name == code),
             )
         ).scalar()
-
-
-@functools.cache
-def _page(is_narrow: bool) -> sa.Select[Any]:
-    """The ids of :size visits of :customer_id, newest first."""
-    paid, customer_id = tables.visit_customer, sa.bindparam("customer_id", type_=sa.BigInteger())
-    return (
-        sa.select(paid.c.visit_id)
-        .where(
-            paid.c.organization_id == ORGANIZATION,
-            paid.c.customer_id == customer_id,
-            paid.c.deleted_at.is_(None),
-            sa.exists().where(tables.customer.c.id == customer_id).where(customers_seen(is_narrow)),
-        )
-        .order_by(paid.c.sorts_at.desc(), paid.c.visit_id.desc())
-        .limit(sa.bindparam("size", type_=sa.Integer()))
-        .offset(sa.bindparam("skipped", type_=sa.Integer()))
-    )

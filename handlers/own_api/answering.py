@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from typing_extensions import TypedDict
 
-from handlers import localtime
+from handlers.dialects import formats
 from handlers.registry import Made
 from storage.records import Met, Named
 
@@ -41,7 +41,7 @@ class Nothing(TypedDict):
 
 def instant(moment: datetime, zone: str) -> str:
     """2026-03-18T14:30:00+08:00, in the organization's zone."""
-    return localtime.here(moment, zone).isoformat(timespec="seconds")
+    return formats.with_offset(moment, zone)
 
 
 def moment(known: datetime | None, zone: str) -> str | None:

@@ -61,7 +61,7 @@ def page_of_visits(asked: Asked, uow: UnitOfWork) -> Page[Row]:
     customer = uow.customers.get(asked.customer_id)
     if customer is None:
         raise BrokenRule("customer_id", NO_SUCH_CUSTOMER)
-    visits = uow.visits.page(customer.id, number=asked.page, size=asked.page_size)
+    visits = uow.visits.page_without_customer(customer.id, number=asked.page, size=asked.page_size)
     rows = [_row(visit, customer, uow.scope.zone) for visit in visits]
     return Page(rows, customer.visit_count, asked.page, asked.page_size)
 
@@ -90,8 +90,10 @@ def _row(visit: Visit, customer: Customer, zone: str) -> Row:
 
 def _title(visit: Visit, customer: Customer) -> str:
     """The title somebody gave, else when, who, how and whom: 2026-03-18 张伟 走访拜访 金职院."""
+    if title := visit.title.strip():
+        return title
     channel = wording.CHANNELS[visit.channel].zh
-    return visit.title.strip() or f"{visit.day} {visit.author.name} {channel} {customer.name}"
+    return f"{visit.day.isoformat()} {visit.author.name} {channel} {customer.name}"
 
 
 ENDPOINT = Endpoint(

@@ -298,4 +298,5 @@ if __name__ == "__main__":
         port=int(sys.argv[2]),
         access_log=False,
         timeout_keep_alive=600,
+        timeout_graceful_shutdown=1,
     )

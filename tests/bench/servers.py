@@ -22,7 +22,6 @@ from tests.bench.kept import Rows
 
 ROOT = Path(__file__).parent.parent.parent
 PEERS = Path(__file__).with_name("peers.txt")
-RUNS = 7
 
 
 class Ask(NamedTuple):
@@ -84,11 +83,11 @@ class Asking(NamedTuple):
     token: str = ""
 
 
-def alternating(*sides: Asking) -> list[float]:
+def alternating(runs: int, *sides: Asking) -> list[float]:
     """CPU of a call of each side, the median of rounds in which one follows the other."""
     for side in sides:
-        side.server.says(side.asks[0], side.token)
-    rounds = [[side.server.ms(side.asks, side.token) for side in sides] for _ in range(RUNS)]
+        side.server.ms(side.asks, side.token)
+    rounds = [[side.server.ms(side.asks, side.token) for side in sides] for _ in range(runs)]
     return [table.median(list(taken)) for taken in zip(*rounds, strict=True)]
 
 

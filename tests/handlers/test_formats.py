@@ -25,6 +25,9 @@ def test_every_quarter_of_an_hour_of_a_fortnight(zone: str, begin: str) -> None:
         instant = first + number * timedelta(minutes=15)
         told = instant.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S")
         assert told == formats.date_and_time(instant, zone)
+        assert told[:16] == formats.date_and_minute(instant, zone)
+        iso = instant.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
+        assert iso == formats.with_offset(instant, zone)
 
 
 def test_an_instant_of_another_zone_is_the_same_moment() -> None:
