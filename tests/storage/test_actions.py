@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from storage import tables
-from storage.records import NewAction, Owed, WantedActions
+from storage.records import NewAction, NewReport, NewVisit, Owed, WantedActions
 from tests.storage.conftest import (
     ACME,
     BOSS,
@@ -127,6 +127,27 @@ def test_a_hidden_customer_is_not_named(act: Act, promised: None, company: Any) 
     (about,) = act(ZHANG, lambda uow: uow.actions.open(ALL, limit=100))[-1:]
 
     assert ("帮王磊送样品", None) == (about.text, about.customer)
+
+
+def test_a_hidden_visit_is_not_told(act: Act, company: Any) -> None:
+    """A promise tells the visit it was made in to whoever may see that, in every list."""
+    paid = NewVisit((ACME,), TODAY, "VISIT", "SALES")
+    report = NewReport("拜访 Acme", NOW, "m", None)
+    visit_id = act(WANG, lambda uow: uow.visits.add(uow.visits.add_report(report), paid))
+    act(WANG, lambda uow: uow.actions.add(promise("送样品", visit_id=visit_id)))
+    company.write(_only_own).result()
+
+    told = {
+        who: act(who, lambda uow: [*uow.actions.open(ALL, limit=9), *_of(uow, visit_id)])
+        for who in (ZHANG, WANG)
+    }
+
+    assert [None, None] == [one.visit_id for one in told[ZHANG]]
+    assert [visit_id, visit_id] == [one.visit_id for one in told[WANG]]
+
+
+def _of(uow: Any, visit_id: int) -> Any:
+    return uow.actions.of_visits([visit_id])
 
 
 def _only_own(transaction: Any) -> None:
