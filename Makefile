@@ -9,19 +9,13 @@ INSTALL = $(PYTHON) -m pip install -qq --disable-pip-version-check --no-input --
 
 # Tests on each processor; more than four would wait for one another's start. ARGS="-n 0": one by one.
 PYTEST = $(PYTHON) -m pytest -n logical --maxprocesses 4 --dist worksteal
-# Every case of REST, role by role and field by field: too long for each submission.
-MORE = tests/rest/own tests/rest/test_matrix.py tests/rest/test_visits_create.py \
-	tests/rest/test_revisit_logs.py tests/rest/test_schemathesis.py \
-	tests/rest/test_record_follow_refused.py tests/rest/test_record_follow_who.py \
-	tests/rest/test_trail_filters.py tests/rest/test_trail_push.py \
-	tests/rest/test_record_follow_write.py tests/rest/test_record_follow_visits.py
 
 # Byte code is kept, whatever the machine says: without it every process compiles all it imports.
 export PYTHONDONTWRITEBYTECODE =
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test test-more test-sqlite check fmt bench figures lock clean
+.PHONY: help run test test-sqlite check fmt bench figures lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-13s %s\n", $$1, $$2}' Makefile
@@ -30,10 +24,7 @@ run: .venv/run.stamp ## start Genjin on this machine (ARGS="..." reaches the pro
 	@$(PYTHON) -m bot run $(ARGS)
 
 test: .venv/dev.stamp ## all tests, on SQLite and PostgreSQL (ARGS="-k name" for some)
-	@$(PYTEST) $(addprefix --ignore=,$(MORE)) $(ARGS)
-
-test-more: .venv/dev.stamp ## the long tests of REST, which test leaves out
-	@$(PYTEST) $(MORE) $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 test-sqlite: .venv/dev.stamp ## the tests that need no PostgreSQL
 	@$(PYTEST) -k "not postgresql" $(ARGS)

@@ -10,6 +10,7 @@ from tests.browser.test_real_chat import Server
 pytestmark = pytest.mark.browser
 
 PAGINATE = "/api/customers/visits/paginate"
+PATIENCE = 40_000  # ms: the renderer draws all calls before it listens
 
 
 def test_every_call_is_drawn_from_this_server_alone(
@@ -23,7 +24,7 @@ def test_every_call_is_drawn_from_this_server_alone(
     page.goto(f"{demo_server.url}docs")
 
     calls = page.locator(".opblock")
-    expect(calls).to_have_count(len(ENDPOINTS))
+    expect(calls).to_have_count(len(ENDPOINTS), timeout=PATIENCE)
     expect(calls.filter(has_text=PAGINATE)).to_contain_text("the visits paid to one customer")
     assert fetched
     assert all(url.startswith((demo_server.url, "data:")) for url in fetched)
@@ -44,10 +45,13 @@ def test_the_title_follows_the_browser(
 def test_a_call_is_opened_and_tried(open_page: OpenPage, demo_server: Server) -> None:
     """Without a token, the answer is the refusal that the document shows."""
     page = open_page(f"{demo_server.url}docs")
+    page.set_default_timeout(PATIENCE)
     call = page.locator(".opblock").filter(has_text=PAGINATE)
 
     call.locator(".opblock-summary-control").click()
     call.get_by_role("button", name="Try it out").click()
     call.get_by_role("button", name="Execute").click()
 
-    expect(call.locator(".live-responses-table")).to_contain_text("Unauthenticated.")
+    expect(call.locator(".live-responses-table")).to_contain_text(
+        "Unauthenticated.", timeout=PATIENCE
+    )
