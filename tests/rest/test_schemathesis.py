@@ -3,7 +3,7 @@
 schemathesis makes the calls and holds the answers against the document. On top of its checks, no
 answer may hold a word of another organization, whose rows have the same numbers, nor of a customer
 or lead that the caller may not see. The calls are the same in each run; more of them are made by
-make test-more ARGS="-k schemathesis --hypothesis-profile=deep --timeout=7200"
+make test ARGS="-k schemathesis --hypothesis-profile=deep --timeout=7200"
 """
 
 import copy

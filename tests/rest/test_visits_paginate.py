@@ -1,6 +1,7 @@
 """POST /api/customers/visits/paginate, seed 000: exactly as its readers know it."""
 
 import gzip
+import itertools
 import json
 from collections.abc import Callable
 from datetime import timedelta
@@ -197,36 +198,33 @@ async def test_a_customer_is_found_by_either_id(api: Api, visits: Visits, key: s
     assert 1 == (await api.visits(customer_id=key)).body["data"]["total"]
 
 
-@pytest.mark.parametrize(
-    "key",
-    [
-        UNKNOWN,
-        KNOWN[:23],
-        KNOWN + "0",
-        "z" * 24,
-        "１" * 24,
-        "9" * 24,
-        "9" * 5000,
-        "99999",
-        "",
-        "\x00" * 24,
-        11,
-        11.0,
-        True,
-        None,
-        [KNOWN],
-        {"id": KNOWN},
-    ],
-    ids=repr,
-)
-async def test_whatever_names_no_customer_gets_the_one_answer(
-    api: Api, company: Database, key: Any
-) -> None:
-    """Unknown, too short, too long or no string: the rule has only one message."""
-    answer = await api.visits(customer_id=key)
+NO_CUSTOMERS: list[Any] = [
+    UNKNOWN,
+    KNOWN[:23],
+    KNOWN + "0",
+    "z" * 24,
+    "１" * 24,
+    "9" * 24,
+    "9" * 5000,
+    "99999",
+    "",
+    "\x00" * 24,
+    11,
+    11.0,
+    True,
+    None,
+    [KNOWN],
+    {"id": KNOWN},
+]
 
+
+async def test_whatever_names_no_customer_gets_the_one_answer(api: Api, company: Database) -> None:
+    """Unknown, too short, too long or no string: the rule has only one message."""
     expected = {"code": 422, "message": NO_CUSTOMER, "errors": {"customer_id": [NO_CUSTOMER]}}
-    assert (422, expected) == (answer.status, answer.body)
+
+    for key in NO_CUSTOMERS:
+        answer = await api.visits(customer_id=key)
+        assert (422, expected) == (answer.status, answer.body), repr(key)[:40]
 
 
 async def test_a_hidden_customer_is_answered_like_an_unknown_one(
@@ -260,47 +258,45 @@ async def test_another_company_s_customer_is_unknown(
 # -- which page ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("asked", "broken"),
-    [
-        ({"page": 0}, {"page": [NO_PAGE]}),
-        ({"page": 101}, {"page": [NO_PAGE]}),
-        ({"page": -1}, {"page": [NO_PAGE]}),
-        ({"page": 2.5}, {"page": [NO_PAGE]}),
-        ({"page": True}, {"page": [NO_PAGE]}),
-        ({"page": ""}, {"page": [NO_PAGE]}),
-        ({"page": "abc"}, {"page": [NO_PAGE]}),
-        ({"page": "2.0"}, {"page": [NO_PAGE]}),
-        ({"page": "٢"}, {"page": [NO_PAGE]}),
-        ({"page": "9" * 5000}, {"page": [NO_PAGE]}),
-        ({"page": 10**30}, {"page": [NO_PAGE]}),
-        ({"page": None}, {"page": [NO_PAGE]}),
-        ({"page": [1]}, {"page": [NO_PAGE]}),
-        ({"page_size": 4}, {"page_size": [NO_SIZE]}),
-        ({"page_size": 1001}, {"page_size": [NO_SIZE]}),
-        ({"page_size": "4"}, {"page_size": [NO_SIZE]}),
-        ({"page_size": 5.5}, {"page_size": [NO_SIZE]}),
-        ({"page": 0, "page_size": 4}, {"page": [NO_PAGE], "page_size": [NO_SIZE]}),
-        (
-            {"page_size": 4, "page": 0, "customer_id": "1c"},
-            {"customer_id": [NO_CUSTOMER], "page": [NO_PAGE], "page_size": [NO_SIZE]},
-        ),
-        (
-            {"page_size": 4, "customer_id": None},
-            {"customer_id": [NO_CUSTOMER], "page_size": [NO_SIZE]},
-        ),
-    ],
-    ids=lambda value: json.dumps(value)[:40],
-)
-async def test_a_broken_rule_is_told_in_its_own_words(
-    api: Api, company: Database, asked: dict[str, Any], broken: dict[str, list[str]]
-) -> None:
-    """`message` is the first broken rule in the order of the table, `errors` has all of them."""
-    answer = await api.visits(**{"customer_id": KNOWN} | asked)
+METHODS = ("GET", "PUT", "PATCH", "DELETE", "OPTIONS")
+BROKEN: list[tuple[dict[str, Any], dict[str, list[str]]]] = [
+    ({"page": 0}, {"page": [NO_PAGE]}),
+    ({"page": 101}, {"page": [NO_PAGE]}),
+    ({"page": -1}, {"page": [NO_PAGE]}),
+    ({"page": 2.5}, {"page": [NO_PAGE]}),
+    ({"page": True}, {"page": [NO_PAGE]}),
+    ({"page": ""}, {"page": [NO_PAGE]}),
+    ({"page": "abc"}, {"page": [NO_PAGE]}),
+    ({"page": "2.0"}, {"page": [NO_PAGE]}),
+    ({"page": "٢"}, {"page": [NO_PAGE]}),
+    ({"page": "9" * 5000}, {"page": [NO_PAGE]}),
+    ({"page": 10**30}, {"page": [NO_PAGE]}),
+    ({"page": None}, {"page": [NO_PAGE]}),
+    ({"page": [1]}, {"page": [NO_PAGE]}),
+    ({"page_size": 4}, {"page_size": [NO_SIZE]}),
+    ({"page_size": 1001}, {"page_size": [NO_SIZE]}),
+    ({"page_size": "4"}, {"page_size": [NO_SIZE]}),
+    ({"page_size": 5.5}, {"page_size": [NO_SIZE]}),
+    ({"page": 0, "page_size": 4}, {"page": [NO_PAGE], "page_size": [NO_SIZE]}),
+    (
+        {"page_size": 4, "page": 0, "customer_id": "1c"},
+        {"customer_id": [NO_CUSTOMER], "page": [NO_PAGE], "page_size": [NO_SIZE]},
+    ),
+    (
+        {"page_size": 4, "customer_id": None},
+        {"customer_id": [NO_CUSTOMER], "page_size": [NO_SIZE]},
+    ),
+]
 
-    expected = {"code": 422, "message": next(iter(broken.values()))[0], "errors": broken}
-    assert 422 == answer.status
-    assert json.dumps(expected) == json.dumps(answer.body)
+
+async def test_a_broken_rule_is_told_in_its_own_words(api: Api, company: Database) -> None:
+    """`message` is the first broken rule in the order of the table, `errors` has all of them."""
+    for asked, broken in BROKEN:
+        answer = await api.visits(**{"customer_id": KNOWN} | asked)
+
+        expected = {"code": 422, "message": next(iter(broken.values()))[0], "errors": broken}
+        assert 422 == answer.status, asked
+        assert json.dumps(expected) == json.dumps(answer.body), asked
 
 
 async def test_a_missing_customer_id_is_a_broken_rule(api: Api, company: Database) -> None:
@@ -394,41 +390,39 @@ def deep(levels: int) -> bytes:
     return b'{"customer_id":' + b"[" * levels + b"]" * levels + b"}"
 
 
-@pytest.mark.parametrize(
-    ("body", "headers"),
-    [
-        (b"", {}),
-        (b"{", {}),
-        (b"[]", {}),
-        (b"5", {}),
-        (b'"text"', {}),
-        (b"null", {}),
-        (b'{"page": NaN}', {}),
-        (b"\xff\xfe{}", {}),
-        ('{"page": "é"}'.encode("latin-1"), {}),
-        (b'{"customer_id": "\\ud800"}', {}),
-        (deep(32), {}),
-        (deep(2000), {}),
-        (b'{"x": [' + b"0," * 20_000 + b"0]}", {}),
-        (b"customer_id=%ff", {"Content-Type": "application/x-www-form-urlencoded"}),
-        (b"a=1&" * 1001, {"Content-Type": "application/x-www-form-urlencoded"}),
-        (b"{}", {"Content-Type": "text/plain"}),
-        (b"{}", {"Content-Type": "application/json; charset=utf-16"}),
-        (gzip.compress(b"{}", mtime=0), {"Content-Encoding": "gzip"}),
-        (b"{}", {"Content-Encoding": "identity, gzip"}),
-        (b"<x/>", {"Content-Type": "application/xml"}),
-    ],
-    ids=lambda value: repr(value)[:40],
-)
-async def test_a_body_that_cannot_be_read(
-    api: Api, company: Database, body: bytes, headers: dict[str, str]
-) -> None:
-    """No JSON object or form, not UTF-8, packed, too deep or too rich: one and the same 400."""
-    answer = await api.call(
-        "POST", PAGINATE, {"Content-Type": "application/json", **headers}, data=body
-    )
+UNREADABLE: list[tuple[bytes, dict[str, str]]] = [
+    (b"", {}),
+    (b"{", {}),
+    (b"[]", {}),
+    (b"5", {}),
+    (b'"text"', {}),
+    (b"null", {}),
+    (b'{"page": NaN}', {}),
+    (b"\xff\xfe{}", {}),
+    ('{"page": "é"}'.encode("latin-1"), {}),
+    (b'{"customer_id": "\\ud800"}', {}),
+    (deep(32), {}),
+    (deep(2000), {}),
+    (b'{"x": [' + b"0," * 20_000 + b"0]}", {}),
+    (b"customer_id=%ff", {"Content-Type": "application/x-www-form-urlencoded"}),
+    (b"a=1&" * 1001, {"Content-Type": "application/x-www-form-urlencoded"}),
+    (b"{}", {"Content-Type": "text/plain"}),
+    (b"{}", {"Content-Type": "application/json; charset=utf-16"}),
+    (gzip.compress(b"{}", mtime=0), {"Content-Encoding": "gzip"}),
+    (b"{}", {"Content-Encoding": "identity, gzip"}),
+    (b"<x/>", {"Content-Type": "application/xml"}),
+]
 
-    assert (400, {"code": 400, "message": "请求格式不正确"}) == (answer.status, answer.body)
+
+async def test_a_body_that_cannot_be_read(api: Api, company: Database) -> None:
+    """No JSON object or form, not UTF-8, packed, too deep or too rich: one and the same 400."""
+    for body, headers in UNREADABLE:
+        kind = {"Content-Type": "application/json", **headers}
+        answer = await api.call("POST", PAGINATE, kind, data=body)
+        assert (400, {"code": 400, "message": "请求格式不正确"}) == (
+            answer.status,
+            answer.body,
+        ), body[:40]
 
 
 async def test_a_body_at_the_limits_is_read(api: Api, company: Database) -> None:
@@ -447,17 +441,14 @@ async def test_a_huge_body_is_refused(api: Api, company: Database) -> None:
     assert (413, 413) == (answer.status, answer.body["code"])
 
 
-@pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE", "OPTIONS"])
-@pytest.mark.parametrize("token", [True, False], ids=["with a token", "without"])
-async def test_other_methods(api: Api, company: Database, method: str, token: bool) -> None:
-    """POST is the only one."""
-    caller = api if token else api.with_token("")
-
-    answer = await caller.call(method, PAGINATE)
-
+async def test_other_methods(api: Api, company: Database) -> None:
+    """POST is the only one, with a token and without."""
     expected = {"code": 405, "message": "Method Not Allowed"}
-    assert (405, expected) == (answer.status, answer.body)
-    assert "POST" == answer.headers["Allow"]
+
+    for method, caller in itertools.product(METHODS, (api, api.with_token(""))):
+        answer = await caller.call(method, PAGINATE)
+        assert (405, expected) == (answer.status, answer.body), method
+        assert "POST" == answer.headers["Allow"]
 
 
 async def test_the_customer_is_as_new_as_the_visit(
