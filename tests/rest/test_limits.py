@@ -76,7 +76,7 @@ async def test_each_family_has_its_own_rate(
     [
         (ND, {"code": 429, "message": "Too Many Attempts."}),
         (EARTIP, {"status": 1, "msg": "请求过于频繁,请稍后再试"}),
-        (LIXIAO, {"code": 100429, "message": "请求过于频繁"}),
+        (LIXIAO, {"code": 100429, "message": "请求过于频繁,请稍后再试"}),
         (
             OKKI,
             {

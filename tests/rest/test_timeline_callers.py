@@ -195,7 +195,7 @@ async def test_the_eleventh_call_within_ten_seconds_must_wait(
         clock.passes(seconds=int(calls[-1].headers["Retry-After"]))
         later = await anybody.with_token(tokens[0]).get(MINE)
 
-    told = {"code": 100429, "message": "请求过于频繁"}
+    told = {"code": 100429, "message": "请求过于频繁,请稍后再试"}
     assert [200] * 10 == [answer.status for answer in calls[:10]]
     assert (429, told) == (calls[-1].status, calls[-1].body)
     assert 1 <= int(calls[-1].headers["Retry-After"]) <= 10
