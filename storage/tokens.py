@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -138,23 +138,6 @@ def revoke(transaction: Transaction, organization_id: int, prefix: str, now: dat
         .values(revoked_at=now)
     )
     return done.rowcount > 0
-
-
-def _beginning_so() -> sa.Select[Any]:
-    """Tokens with this prefix; asked at every call, and so made once."""
-    table, user, organization = tables.api_token, tables.user, tables.organization
-    return (
-        sa.select(table, user.c.state.label("user_state"), organization.c.zone)
-        .join(organization, organization.c.id == table.c.organization_id)
-        .outerjoin(
-            user,
-            (user.c.organization_id == table.c.organization_id) & (user.c.id == table.c.user_id),
-        )
-        .where(table.c.prefix == sa.bindparam("prefix", type_=sa.Text()))
-    )
-
-
-_BEGINNING_SO = _beginning_so()
 
 
 def _hash(token: str) -> str:
