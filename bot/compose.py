@@ -12,15 +12,13 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot import enrolling, ticks
 from bot import platforms as chat_platforms
-from bot import ticks
 from bot.clock import SystemClock
 from bot.delivery import Delivery
-from bot.enrolling import enrolling
 from bot.http import Http
 from bot.known import Keeper
 from bot.metrics import Counters
-from bot.outside import Outside
 from bot.platforms.contract import HttpAnswer, HttpCall, Platform
 from bot.screen import SCHEME, Screen
 from bot.sealing import Box
@@ -92,13 +90,12 @@ def build(
     screen, counters = Screen(), Counters()
     http = Http({SCHEME: door or screen.call})
     keeper = Keeper(http, clock)
-    outside = Outside(demo=settings.environment == "demo", hosts=settings.webhook_names)
     sender = Sender(
         database,
         apps,
         http=http,
         keeper=keeper,
-        delivery=Delivery(database, outside, Box(settings.sealing_key), clock),
+        delivery=Delivery(database, enrolling.outside(settings), Box(settings.sealing_key), clock),
         clock=clock,
         counters=counters,
     )
@@ -225,7 +222,7 @@ async def serving(
             keys.WORKING: genjin.worker,
             keys.SCREEN: genjin.screen,
             keys.COUNTERS: genjin.counters,
-            keys.ENROLLING: enrolling(genjin.settings),
+            keys.ENROLLING: enrolling.enrolling(genjin.settings),
         },
     )
     runner = web.AppRunner(app, handle_signals=False, shutdown_timeout=5)

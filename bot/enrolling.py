@@ -23,7 +23,11 @@ class Enrolling:
         return secret, self._box.seal(secret)
 
 
+def outside(settings: Settings) -> Outside:
+    """Where the settings let us call."""
+    return Outside(demo=settings.environment == "demo", hosts=settings.webhook_names)
+
+
 def enrolling(settings: Settings) -> Enrolling:
     """As the settings allow."""
-    outside = Outside(demo=settings.environment == "demo", hosts=settings.webhook_names)
-    return Enrolling(outside, Box(settings.sealing_key))
+    return Enrolling(outside(settings), Box(settings.sealing_key))

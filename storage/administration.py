@@ -60,16 +60,17 @@ class Administration:
         made = next(one for one in reversed(self.tokens()) if text.startswith(one.prefix))
         return made, text
 
-    def revoke_token(self, token_id: int) -> bool:
+    def revoke_token(self, prefix: str) -> bool:
         """It is worth nothing from now on; False where there is none, or it is so already."""
-        prefix = next((one.prefix for one in self.tokens() if one.id == token_id), None)
-        if prefix is None:
-            return False
         return tokens.revoke(self._transaction, self._organization_id, prefix, self._now)
 
     def subscriptions(self) -> list[Subscription]:
         """All that were not removed, by id."""
         return subscriptions.everything(self._transaction, self._organization_id)
+
+    def subscription(self, subscription_id: int) -> Subscription | None:
+        """One of them."""
+        return subscriptions.find(self._transaction, self._organization_id, subscription_id)
 
     def objection(self, url: str) -> str:
         """What is wrong with an address, in the caller's language; "" for nothing."""
@@ -90,7 +91,7 @@ class Administration:
         )
         if new_id is None:
             return None
-        made = subscriptions.find(self._transaction, self._organization_id, new_id)
+        made = self.subscription(new_id)
         assert made is not None
         return made, secret
 

@@ -50,10 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     revoke.add_argument("id", metavar="ID", help="see client list")
     revoke.add_argument("--yes", action="store_true", help="do not ask")
-    for one in (create, listing, revoke):
-        one.add_argument(
-            "--organization", default="", metavar="NAME", help="needed where there are several"
-        )
+    terminal.ask_organization(create, listing, revoke)
 
 
 def run(args: argparse.Namespace, settings: "Settings") -> int:
@@ -147,7 +144,9 @@ def _revoke(
     if client.revoked_at is not None:
         print(f"{args.id} was revoked on {terminal.day(client.revoked_at)}.")
         return 0
-    if not args.yes and not terminal.is_sure(f"Revoke {args.id} ({client.name})?"):
+    if not args.yes and not terminal.is_sure(
+        f"Revoke {args.id} ({client.name})? Programs that use it will be refused."
+    ):
         print("Nothing was changed.", file=sys.stderr)
         return 1
     database.write(lambda t: clients.revoke(t, organization_id, args.id, now)).result()

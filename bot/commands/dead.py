@@ -3,6 +3,8 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from bot.commands import terminal
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -31,10 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     resend.add_argument("ids", type=int, nargs="*", metavar="ID", help="see dead list")
     resend.add_argument("--all", action="store_true", help="all of them")
-    for one in (listing, resend):
-        one.add_argument(
-            "--organization", default="", metavar="NAME", help="needed where there are several"
-        )
+    terminal.ask_organization(listing, resend)
 
 
 def run(args: argparse.Namespace, settings: "Settings") -> int:
@@ -53,7 +52,6 @@ def run(args: argparse.Namespace, settings: "Settings") -> int:
 
 
 def _list(database: "Database", organization_id: int, limit: int) -> int:
-    from bot.commands import terminal
     from storage import outbox
 
     found = database.read(lambda at: outbox.undelivered(at, organization_id, limit)).result()

@@ -1,5 +1,6 @@
 """What commands for administrators print and ask: tables, days, one last question."""
 
+import argparse
 import sys
 from datetime import datetime
 
@@ -17,7 +18,15 @@ def day(moment: datetime | None) -> str:
     return "never" if moment is None else f"{moment:%Y-%m-%d}"
 
 
+def ask_organization(*parsers: argparse.ArgumentParser) -> None:
+    """Let each of these commands say which company is meant."""
+    for parser in parsers:
+        parser.add_argument(
+            "--organization", default="", metavar="NAME", help="needed where there are several"
+        )
+
+
 def is_sure(question: str) -> bool:
     """Whether the answer to the question is yes."""
-    print(f"{question} Programs that use it will be refused. [y/N] ", end="", flush=True)
+    print(f"{question} [y/N] ", end="", flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")

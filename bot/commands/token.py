@@ -47,10 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     revoke.add_argument("prefix", metavar="PREFIX", help="how the token begins: see token list")
     revoke.add_argument("--yes", action="store_true", help="do not ask")
-    for one in (create, listing, revoke):
-        one.add_argument(
-            "--organization", default="", metavar="NAME", help="needed where there are several"
-        )
+    terminal.ask_organization(create, listing, revoke)
 
 
 def run(args: argparse.Namespace, settings: "Settings") -> int:
@@ -170,7 +167,9 @@ def _revoke(
     if token.revoked_at is not None:
         print(f"{prefix} was revoked on {terminal.day(token.revoked_at)}.")
         return 0
-    if not args.yes and not terminal.is_sure(f"Revoke {prefix}?"):
+    if not args.yes and not terminal.is_sure(
+        f"Revoke {prefix}? Programs that use it will be refused."
+    ):
         print("Nothing was changed.", file=sys.stderr)
         return 1
     database.write(lambda t: tokens.revoke(t, organization_id, prefix, now)).result()

@@ -4,6 +4,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from bot.commands import terminal
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -53,10 +55,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     for one in (remove, test):
         one.add_argument("id", type=int, metavar="ID", help="see webhook list")
     remove.add_argument("--yes", action="store_true", help="do not ask")
-    for one in (create, listing, remove, test):
-        one.add_argument(
-            "--organization", default="", metavar="NAME", help="needed where there are several"
-        )
+    terminal.ask_organization(create, listing, remove, test)
 
 
 def run(args: argparse.Namespace, settings: "Settings") -> int:
@@ -85,7 +84,7 @@ def _create(
     settings: "Settings",
     now: "datetime",
 ) -> int:
-    from bot.enrolling import enrolling
+    from bot import enrolling
     from bot.settings import ConfigurationError
     from storage import subscriptions
 
@@ -94,7 +93,7 @@ def _create(
         raise ConfigurationError(
             f"Unknown event {', '.join(unknown)}: choose from {', '.join(subscriptions.EVENTS)}."
         )
-    enrolled = enrolling(settings)
+    enrolled = enrolling.enrolling(settings)
     wrong = enrolled.objection(args.url, "en")
     if wrong:
         raise ConfigurationError(f"This address cannot be called: {wrong}.")
@@ -122,7 +121,6 @@ def _create(
 
 
 def _list(database: "Database", organization_id: int) -> int:
-    from bot.commands import terminal
     from storage import subscriptions
 
     listed = database.read(lambda at: subscriptions.everything(at, organization_id)).result()
@@ -144,7 +142,7 @@ def _remove(
     from storage import subscriptions
 
     subscription = _known(database, organization_id, args.id)
-    if not args.yes and not _is_sure(subscription):
+    if not args.yes and not terminal.is_sure(f"Send nothing more to {subscription.url}?"):
         print("Nothing was changed.", file=sys.stderr)
         return 1
     database.write(lambda at: subscriptions.remove(at, organization_id, args.id, now)).result()
@@ -161,9 +159,9 @@ def _test(
 ) -> int:
     import asyncio
 
-    from bot import delivery
+    from bot import delivery, enrolling
     from bot.clock import SystemClock
-    from bot.outside import Failed, NotAllowed, Outside
+    from bot.outside import Failed, NotAllowed
     from bot.sealing import Box, Unreadable
 
     subscription = _known(database, organization_id, subscription_id)
@@ -173,7 +171,7 @@ def _test(
         "data": {"subscription_id": subscription.id},
     }
     posting = delivery.post(
-        Outside(demo=settings.environment == "demo", hosts=settings.webhook_names),
+        enrolling.outside(settings),
         Box(settings.sealing_key),
         subscription,
         message_id=f"msg_{SystemClock().new_id()}",
@@ -207,8 +205,3 @@ def _known(database: "Database", organization_id: int, subscription_id: int) -> 
             f"No subscription has the id {subscription_id}: `python -m bot webhook list` shows all."
         )
     return found
-
-
-def _is_sure(subscription: "Subscription") -> bool:
-    print(f"Send nothing more to {subscription.url}? [y/N] ", end="", flush=True)
-    return sys.stdin.readline().strip().lower() in ("y", "yes")

@@ -6,33 +6,22 @@ from datetime import datetime
 from typing import Any
 
 from handlers.dialects.contract import (
-    AWAY,
     BAD_METHOD,
-    BAD_REQUEST,
     FORBIDDEN,
     IN_THE_STATUS_LINE,
     NOT_FOUND,
-    OUR_FAULT,
-    TIMED_OUT,
-    TOO_LARGE,
-    TOO_MANY,
-    UNAUTHORIZED,
     Headers,
     Rate,
     Refusal,
     bearer,
     object_of,
 )
+from handlers.dialects.refusals import ANYTHING_ELSE, SAID_ALIKE
 from handlers.text import Locale, Text
 
 # what is said where nothing more is known: what happened, and what to do next
 SAID = {
-    BAD_REQUEST: Text(
-        zh="请求格式不正确,请发送 JSON 或表单", en="It cannot be read; please send JSON or a form"
-    ),
-    UNAUTHORIZED: Text(
-        zh="登录已失效,请重新获取token", en="The token is not valid; please get a new one"
-    ),
+    **SAID_ALIKE,
     FORBIDDEN: Text(
         zh="没有权限:token缺少{scope},请联系管理员",
         en="Not allowed: the token lacks {scope}; please ask your administrator",
@@ -44,26 +33,7 @@ SAID = {
         zh="请求方式不正确,请用 GET 查询、POST 创建或修改",
         en="Wrong method; please use GET to read, POST to create or change",
     ),
-    TIMED_OUT: Text(
-        zh="请求没有收完整,请重新发送", en="The request did not arrive whole; please send it again"
-    ),
-    TOO_LARGE: Text(
-        zh="请求内容过大,请分几次发送", en="The request is too large; please send it in parts"
-    ),
-    TOO_MANY: Text(
-        zh="请求过于频繁,请稍后再试", en="Too many requests; please try again a little later"
-    ),
-    OUR_FAULT: Text(
-        zh="服务出错,已记录,请稍后再试", en="A fault of ours, noted; please try again later"
-    ),
-    AWAY: Text(
-        zh="服务暂不可用,请稍后再试", en="Away for the moment; please try again a little later"
-    ),
 }
-ANYTHING_ELSE = Text(
-    zh="请求没有被接受,请按接口文档检查后重试",
-    en="It was not accepted; please check it against the documentation and try again",
-)
 # what a client must see in the status line: the sheet's answer to every other failure is 200
 OK = 200
 

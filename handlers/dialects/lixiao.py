@@ -7,17 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from handlers.dialects.contract import (
-    AWAY,
     BAD_METHOD,
-    BAD_REQUEST,
     FORBIDDEN,
     IN_THE_STATUS_LINE,
     NOT_FOUND,
-    OUR_FAULT,
     RULE_BROKEN,
-    TIMED_OUT,
-    TOO_LARGE,
-    TOO_MANY,
     UNAUTHORIZED,
     Headers,
     Rate,
@@ -25,6 +19,7 @@ from handlers.dialects.contract import (
     bearer,
     object_of,
 )
+from handlers.dialects.refusals import ANYTHING_ELSE, SAID_ALIKE
 from handlers.text import Locale, Text
 
 NOT_THERE = "您没有权限查看该对象或该对象不存在。"
@@ -33,40 +28,16 @@ CODES = {NOT_FOUND: 100100, UNAUTHORIZED: 100401}
 OURS = 100_000  # and the status, for all others
 # what is said where nothing more is known: what happened, and what to do next
 SAID = {
+    **SAID_ALIKE,
     NOT_FOUND: Text(zh=NOT_THERE, en="It is not there, or not for you to see."),
-    UNAUTHORIZED: Text(
-        zh="登录已失效,请重新获取token", en="The token is not valid; please get a new one"
-    ),
     FORBIDDEN: Text(
         zh="token没有这个权限:缺少{scope},请联系管理员",
         en="The token lacks {scope}; please ask your administrator",
     ),
-    BAD_REQUEST: Text(
-        zh="请求格式不正确,请发送 JSON 或表单", en="It cannot be read; please send JSON or a form"
-    ),
     BAD_METHOD: Text(
         zh="请求方式不正确,请按接口文档更换", en="Wrong method; please see the documentation"
     ),
-    TIMED_OUT: Text(
-        zh="请求没有收完整,请重新发送", en="The request did not arrive whole; please send it again"
-    ),
-    TOO_LARGE: Text(
-        zh="请求内容过大,请分几次发送", en="The request is too large; please send it in parts"
-    ),
-    TOO_MANY: Text(
-        zh="请求过于频繁,请稍后再试", en="Too many requests; please try again a little later"
-    ),
-    OUR_FAULT: Text(
-        zh="服务出错,已记录,请稍后再试", en="A fault of ours, noted; please try again later"
-    ),
-    AWAY: Text(
-        zh="服务暂不可用,请稍后再试", en="Away for the moment; please try again a little later"
-    ),
 }
-ANYTHING_ELSE = Text(
-    zh="请求没有被接受,请按接口文档检查后重试",
-    en="It was not accepted; please check it against the documentation and try again",
-)
 OK = 200
 # fixed in the vendor's manual; any other value is an error
 DEVICE, VERSION_CODE = "open_api", "9.9.9"

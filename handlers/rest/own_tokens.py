@@ -106,7 +106,7 @@ def one_token(asked: Whose, uow: UnitOfWork) -> TokenRow:
 def revoke_token(asked: Whose, uow: UnitOfWork) -> Made[None]:
     """Worth nothing from this moment on; this cannot be undone. It stays in the list."""
     changing.guard_admin(uow)
-    uow.administration.revoke_token(_there(asked.id, uow).id)
+    uow.administration.revoke_token(_there(asked.id, uow).prefix)
     return answering.done()
 
 

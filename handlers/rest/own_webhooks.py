@@ -109,13 +109,17 @@ def create_webhook(asked: New, uow: UnitOfWork) -> Made[NewWebhookRow]:
 def one_webhook(asked: Whose, uow: UnitOfWork) -> WebhookRow:
     """One of them, without its secret."""
     changing.guard_admin(uow)
-    return _row(_there(asked.id, uow), uow.scope.zone)
+    found = uow.administration.subscription(integer(asked.id))
+    if found is None:
+        changing.not_there()
+    return _row(found, uow.scope.zone)
 
 
 def remove_webhook(asked: Whose, uow: UnitOfWork) -> Made[None]:
     """Nothing more is sent there, not even what waits; this cannot be undone."""
     changing.guard_admin(uow)
-    uow.administration.unsubscribe(_there(asked.id, uow).id)
+    if not uow.administration.unsubscribe(integer(asked.id)):
+        changing.not_there()
     return answering.done()
 
 
@@ -136,14 +140,6 @@ def resend(asked: Whose, uow: UnitOfWork) -> Made[None]:
     if not uow.administration.resend(integer(asked.id)):
         changing.not_there()
     return answering.done()
-
-
-def _there(key: str, uow: UnitOfWork) -> Subscription:
-    wanted = integer(key)
-    found = next((one for one in uow.administration.subscriptions() if one.id == wanted), None)
-    if found is None:
-        changing.not_there()
-    return found
 
 
 def _row(one: Subscription, zone: str) -> WebhookRow:
