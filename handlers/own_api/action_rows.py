@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from typing_extensions import TypedDict
 
 from handlers import access
-from handlers.own_api import answering
+from handlers.own_api import answering, changing
 from handlers.own_api.answering import Person, Ref
+from handlers.own_api.asking import integer
 from handlers.own_api.calls import Noun
 from storage.records import Action
 from storage.unit_of_work import UnitOfWork
@@ -67,6 +68,14 @@ def _row(action: Action, names: dict[int, str], zone: str) -> ActionRow:
 
 def _somebody(user_id: int | None, names: dict[int, str]) -> Ref | None:
     return None if user_id is None else {"id": user_id, "name": names.get(user_id, "")}
+
+
+def there(key: str, uow: UnitOfWork) -> Action:
+    """A to-do by its id; a hidden one is not there."""
+    action = uow.actions.get(integer(key))
+    if action is None:
+        changing.not_there()
+    return action
 
 
 NOUN = Noun(

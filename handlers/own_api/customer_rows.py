@@ -7,8 +7,8 @@ from typing_extensions import TypedDict
 
 from handlers import access
 from handlers.dialects import formats
-from handlers.dialects.asked import BrokenRule, says
-from handlers.own_api import answering, asking, naming
+from handlers.dialects.asked import BrokenRule, is_id, says
+from handlers.own_api import answering, asking, changing, naming
 from handlers.own_api.answering import Ref
 from handlers.own_api.asking import (
     Asked,
@@ -184,6 +184,14 @@ def _row(customer: Customer, names: list[str], zone: str) -> CustomerRow:
         "created_at": answering.instant(customer.created_at, zone),
         "updated_at": answering.instant(customer.updated_at or customer.created_at, zone),
     }
+
+
+def there(key: str, uow: UnitOfWork) -> Customer:
+    """A customer by its id or its oid; a hidden one is not there."""
+    customer = uow.customers.get(key) if is_id(key) else None
+    if customer is None:
+        changing.not_there()
+    return customer
 
 
 NOUN = Noun(

@@ -6,7 +6,8 @@ from typing_extensions import TypedDict
 
 from handlers import access
 from handlers.dialects import formats
-from handlers.own_api import answering
+from handlers.dialects.asked import is_id
+from handlers.own_api import answering, changing
 from handlers.own_api.answering import Person, Ref
 from handlers.own_api.calls import Noun
 from storage.records import Action, Visit
@@ -121,6 +122,14 @@ def _promise(action: Action, zone: str) -> Promise:
         "assignee": answering.person(action.assignee),
         "state": action.state,
     }
+
+
+def there(key: str, uow: UnitOfWork) -> Visit:
+    """A visit by its id or its oid; a hidden one is not there."""
+    visit = uow.visit_lists.find(key) if is_id(key) else None
+    if visit is None:
+        changing.not_there()
+    return visit
 
 
 NOUN = Noun(

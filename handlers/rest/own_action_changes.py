@@ -83,14 +83,14 @@ def create_action(asked: New, uow: UnitOfWork) -> Made[ActionRow]:
             assignee_name="",
         )
     )
-    made = _there(str(action_id), uow)
+    made = action_rows.there(str(action_id), uow)
     return answering.created(action_rows.row(made, uow), made.version, "actions", action_id)
 
 
 def change_action(asked: Change, uow: UnitOfWork) -> Made[ActionRow]:
     """Only the fields that are given change; whoever sees a to-do may change it."""
     changing.begin(uow)
-    action = _there(asked.id, uow)
+    action = action_rows.there(asked.id, uow)
     changing.guard_version(asked.if_match, action.version)
     values = _columns(asked, uow) | asking.changed(asked, "text")
     if "state" in asked.model_fields_set and asked.state != action.state:
@@ -108,7 +108,7 @@ def change_action(asked: Change, uow: UnitOfWork) -> Made[ActionRow]:
 def finish_action(asked: Which, uow: UnitOfWork) -> Made[ActionRow]:
     """Done, now and by the caller; what is done already stays as it is."""
     changing.begin(uow)
-    action = _there(asked.id, uow)
+    action = action_rows.there(asked.id, uow)
     changing.guard_version(asked.if_match, action.version)
     if action.state != "done":
         uow.actions.finish(action.id)
@@ -118,7 +118,7 @@ def finish_action(asked: Which, uow: UnitOfWork) -> Made[ActionRow]:
 def delete_action(asked: Which, uow: UnitOfWork) -> Made[None]:
     """Gone from every list; undo brings it back."""
     changing.begin(uow)
-    action = _there(asked.id, uow)
+    action = action_rows.there(asked.id, uow)
     changing.guard_version(asked.if_match, action.version)
     uow.actions.remove(action.id)
     return answering.done()
@@ -134,13 +134,6 @@ def _now(action: Action, uow: UnitOfWork) -> Made[ActionRow]:
     """As it is after a change; who gave it away may see it no more, but sees what they did."""
     now = uow.actions.get(action.id) or action
     return answering.tagged(action_rows.row(now, uow), now.version)
-
-
-def _there(key: str, uow: UnitOfWork) -> Action:
-    action = uow.actions.get(integer(key))
-    if action is None:
-        changing.not_there()
-    return action
 
 
 def _columns(asked: ActionFields, uow: UnitOfWork) -> dict[str, Any]:

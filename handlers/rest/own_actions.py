@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from handlers.dialects.asked import says
-from handlers.own_api import action_rows, answering, changing, listed, naming
+from handlers.own_api import action_rows, answering, listed, naming
 from handlers.own_api.action_rows import ActionRow
 from handlers.own_api.asking import Asked, Cursor, Limit, MaybeDay, MaybeId, integer
 from handlers.own_api.calls import Whose
@@ -57,9 +57,7 @@ def list_actions(asked: Wanted, uow: UnitOfWork) -> Listed[ActionRow]:
 
 def one_action(asked: Whose, uow: UnitOfWork) -> Made[ActionRow]:
     """A to-do the caller may not see is answered exactly like one that does not exist."""
-    action = uow.actions.get(integer(asked.id))
-    if action is None:
-        changing.not_there()
+    action = action_rows.there(asked.id, uow)
     return answering.tagged(action_rows.row(action, uow), action.version)
 
 

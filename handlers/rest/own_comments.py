@@ -7,16 +7,16 @@ from typing_extensions import TypedDict
 
 from handlers import access
 from handlers.dialects import GENJIN
-from handlers.dialects.asked import InPath, Refused, is_id, says
+from handlers.dialects.asked import InPath, Refused, says
 from handlers.dialects.contract import FORBIDDEN
-from handlers.own_api import answering, changing, listed, naming
+from handlers.own_api import answering, changing, listed, naming, visit_rows
 from handlers.own_api.answering import Ref
 from handlers.own_api.asking import BAD_TEXT, Asked, Cursor, Ids, Limit, Paragraph
 from handlers.own_api.calls import Whose
 from handlers.own_api.listed import Listed
 from handlers.registry import Endpoint, Made
 from handlers.text import Text
-from storage.records import Comment, Visit
+from storage.records import Comment
 from storage.unit_of_work import UnitOfWork
 
 NOBODY = Text(
@@ -66,7 +66,7 @@ class New(Asked):
 
 def list_comments(asked: Wanted, uow: UnitOfWork) -> Listed[CommentRow]:
     """The remarks on a visit that the caller may see, oldest first."""
-    visit = _there(asked.id, uow)
+    visit = visit_rows.there(asked.id, uow)
     said = uow.comments.of_visits([visit.id]).get(visit.id, [])
     found, position = listed.by_id(said, asked.cursor, asked.limit)
     rows = [_row(comment, uow.scope.zone) for comment in found]
@@ -76,7 +76,7 @@ def list_comments(asked: Wanted, uow: UnitOfWork) -> Listed[CommentRow]:
 def create_comment(asked: New, uow: UnitOfWork) -> Made[CommentRow]:
     """Whoever sees a visit may say something to it."""
     changing.begin(uow)
-    visit = _there(asked.id, uow)
+    visit = visit_rows.there(asked.id, uow)
     _me(uow)
     mentions = [naming.user(key, uow, "mentions").id for key in asked.mentions]
     comment_id = uow.comments.add(visit.id, asked.text, mentions)
@@ -87,7 +87,7 @@ def create_comment(asked: New, uow: UnitOfWork) -> Made[CommentRow]:
 
 def list_readings(asked: Whose, uow: UnitOfWork) -> Readers:
     """Who has read a visit that the caller may see, and when."""
-    visit = _there(asked.id, uow)
+    visit = visit_rows.there(asked.id, uow)
     return {
         "items": [
             {
@@ -101,7 +101,7 @@ def list_readings(asked: Whose, uow: UnitOfWork) -> Readers:
 
 def mark_read(asked: Whose, uow: UnitOfWork) -> Made[None]:
     """The caller has read it now."""
-    visit = _there(asked.id, uow)
+    visit = visit_rows.there(asked.id, uow)
     uow.readings.mark(visit.id, _me(uow))
     return answering.done()
 
@@ -110,13 +110,6 @@ def _me(uow: UnitOfWork) -> int:
     if uow.scope.user_id is None:
         raise Refused(FORBIDDEN, 0, NOBODY)
     return uow.scope.user_id
-
-
-def _there(key: str, uow: UnitOfWork) -> Visit:
-    visit = uow.visit_lists.find(key) if is_id(key) else None
-    if visit is None:
-        changing.not_there()
-    return visit
 
 
 def _row(comment: Comment, zone: str) -> CommentRow:

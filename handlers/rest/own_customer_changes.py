@@ -8,7 +8,6 @@ from handlers.own_api.changing import Undone
 from handlers.own_api.customer_rows import CustomerFields, CustomerRow, NewCustomer
 from handlers.registry import Made
 from handlers.text import Text
-from storage.records import Customer
 from storage.unit_of_work import UnitOfWork
 
 NOT_YOURS = Text(
@@ -37,7 +36,7 @@ def create_customer(asked: NewCustomer, uow: UnitOfWork) -> Made[CustomerRow]:
 def change_customer(asked: Change, uow: UnitOfWork) -> Made[CustomerRow]:
     """Only the fields that are given change; whoever sees a customer may correct it."""
     changing.begin(uow)
-    customer = _there(asked.id, uow)
+    customer = customer_rows.there(asked.id, uow)
     changing.guard_version(asked.if_match, customer.version)
     values = customer_rows.columns(asked, uow)
     if values.get("name") is None:
@@ -54,7 +53,7 @@ def change_customer(asked: Change, uow: UnitOfWork) -> Made[CustomerRow]:
 def delete_customer(asked: Which, uow: UnitOfWork) -> Made[None]:
     """Gone with its names, and its visits are seen no more; undo brings all of it back."""
     changing.begin(uow)
-    customer = _there(asked.id, uow)
+    customer = customer_rows.there(asked.id, uow)
     changing.guard_owner([customer.manager_id], uow, NOT_YOURS)
     changing.guard_version(asked.if_match, customer.version)
     uow.customer_records.remove(customer.id)
@@ -65,13 +64,6 @@ def undo_customer(asked: Whose, uow: UnitOfWork) -> Undone:
     """Take back the caller's own newest change of it over REST, deleting too, within 24 hours."""
     customer_id = uow.customer_records.id_of(asked.id) if is_id(asked.id) else None
     return changing.undo("customer", customer_id, uow.customers.get, uow)
-
-
-def _there(key: str, uow: UnitOfWork) -> Customer:
-    customer = uow.customers.get(key) if is_id(key) else None
-    if customer is None:
-        changing.not_there()
-    return customer
 
 
 ENDPOINTS = (

@@ -2,8 +2,8 @@
 
 from typing import Annotated, Literal
 
-from handlers.dialects.asked import is_id, says
-from handlers.own_api import answering, changing, customer_rows, listed
+from handlers.dialects.asked import says
+from handlers.own_api import answering, customer_rows, listed
 from handlers.own_api.asking import Asked, Cursor, Limit, MaybeId, MaybeName, integer
 from handlers.own_api.calls import Whose
 from handlers.own_api.customer_rows import BAD_TYPE, CustomerRow, Type
@@ -53,9 +53,7 @@ def list_customers(asked: Wanted, uow: UnitOfWork) -> Listed[CustomerRow]:
 
 def one_customer(asked: Whose, uow: UnitOfWork) -> Made[CustomerRow]:
     """A customer the caller may not see is answered exactly like one that does not exist."""
-    customer = uow.customers.get(asked.id) if is_id(asked.id) else None
-    if customer is None:
-        changing.not_there()
+    customer = customer_rows.there(asked.id, uow)
     return answering.tagged(customer_rows.row(customer, uow), customer.version)
 
 

@@ -86,28 +86,28 @@ def create_visit(asked: New, uow: UnitOfWork) -> Made[VisitRow]:
     visit_id = uow.visits.add(report_id, visit, author_id)
     for promise in asked.actions:
         _promise(promise, customers, visit_id, author_id, uow)
-    made = _there(str(visit_id), uow)
+    made = visit_rows.there(str(visit_id), uow)
     return answering.created(visit_rows.row(made, uow), made.version, "visits", visit_id)
 
 
 def change_visit(asked: Change, uow: UnitOfWork) -> Made[VisitRow]:
     """Only the fields that are given change; with If-Match only the version that was read."""
     changing.begin(uow)
-    visit = _there(asked.id, uow)
+    visit = visit_rows.there(asked.id, uow)
     changing.guard_visit(visit, uow)
     changing.guard_version(asked.if_match, visit.version)
     values = _changes(asked, visit, uow)
     if values:
         uow.visits.change(visit.id, values)
         author_told.changed_over_rest(visit, uow)
-    now = _there(str(visit.id), uow)
+    now = visit_rows.there(str(visit.id), uow)
     return answering.tagged(visit_rows.row(now, uow), now.version)
 
 
 def delete_visit(asked: Which, uow: UnitOfWork) -> Made[None]:
     """Gone from every list, with the to-dos that came from it; undo brings all of it back."""
     changing.begin(uow)
-    visit = _there(asked.id, uow)
+    visit = visit_rows.there(asked.id, uow)
     changing.guard_visit(visit, uow)
     changing.guard_version(asked.if_match, visit.version)
     uow.visits.remove(visit.id)
@@ -124,13 +124,6 @@ def undo_visit(asked: Whose, uow: UnitOfWork) -> Undone:
     undone = changing.undo("visit", visit_id, uow.visits.get, uow)
     author_told.undone_over_rest(before, undone["id"], uow)
     return undone
-
-
-def _there(key: str, uow: UnitOfWork) -> Visit:
-    visit = uow.visit_lists.find(key) if is_id(key) else None
-    if visit is None:
-        changing.not_there()
-    return visit
 
 
 def _author(key: Id | None, uow: UnitOfWork) -> int:

@@ -2,8 +2,8 @@
 
 from typing import Annotated, Literal
 
-from handlers.dialects.asked import is_id, says
-from handlers.own_api import answering, changing, listed, naming, visit_rows
+from handlers.dialects.asked import says
+from handlers.own_api import answering, listed, naming, visit_rows
 from handlers.own_api.asking import Asked, Cursor, Limit, MaybeDay, MaybeId, integer
 from handlers.own_api.calls import Whose
 from handlers.own_api.listed import Listed
@@ -58,9 +58,7 @@ def list_visits(asked: Wanted, uow: UnitOfWork) -> Listed[VisitRow]:
 
 def one_visit(asked: Whose, uow: UnitOfWork) -> Made[VisitRow]:
     """A visit the caller may not see is answered exactly like one that does not exist."""
-    visit = uow.visit_lists.find(asked.id) if is_id(asked.id) else None
-    if visit is None:
-        changing.not_there()
+    visit = visit_rows.there(asked.id, uow)
     return answering.tagged(visit_rows.row(visit, uow), visit.version)
 
 
