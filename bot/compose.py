@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot import enrolling, ticks
+from bot import enrolling, process, ticks
 from bot import platforms as chat_platforms
 from bot.clock import SystemClock
 from bot.delivery import Delivery
@@ -181,6 +181,7 @@ async def serve(
             address = await stack.enter_async_context(serving(genjin, organizations))
             if ready is not None:
                 ready(address)
+        process.settle()
         await stopping.wait()
         log.info("stopping", extra={"action": "process.stopping"})
 

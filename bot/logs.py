@@ -22,7 +22,9 @@ MASK = "********"
 
 
 def set_up(level: str) -> None:
-    """Log to standard error from now on."""
+    """Log to standard error from now on; what no line shows is not found out for any."""
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None  # noqa: SLF001  # as Python's own logging HOWTO advises
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Columns() if sys.stderr.isatty() else Lines())
     root = logging.getLogger()

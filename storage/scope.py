@@ -9,7 +9,7 @@ their organization.
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 
@@ -50,26 +50,42 @@ class Scope:
         return self.people is not None
 
 
+class Asking(NamedTuple):
+    """Who asks, as the rows of the organization and the user tell; `role` None: no such user."""
+
+    organization_id: int
+    user_id: int | None
+    role: str | None
+    zone: str
+    settings: dict[str, Any]
+
+
 def open_scope(transaction: Transaction, organization_id: int, user_id: int | None) -> Scope:
     """The scope of a user, or of the organization's own services where there is no user."""
     row = transaction.execute(
         _WHO_ASKS, {"organization_id": organization_id, "user_id": user_id}
     ).one()
-    if user_id is not None and row.role is None:
+    return scope_of(transaction, Asking(organization_id, user_id, row.role, row.zone, row.settings))
+
+
+def scope_of(transaction: Transaction, asking: Asking) -> Scope:
+    """The same where the rows have been read already."""
+    organization_id, user_id, role, zone, settings = asking
+    if user_id is None:
+        return Scope(organization_id, None, "service", zone, None, None)
+    if role is None:
         raise sa.exc.NoResultFound(f"no user {user_id}")  # whom we do not know sees nothing
-    role = "service" if user_id is None else row.role
-    if role in ("admin", "service"):
-        return Scope(organization_id, user_id, role, row.zone, None, None)
-    assert user_id is not None
+    if role == "admin":
+        return Scope(organization_id, user_id, role, zone, None, None)
     below = everyone_below(transaction, organization_id, {user_id})
-    shown = row.settings.get("customers_visible", "all")
+    shown = settings.get("customers_visible", "all")
     people: tuple[int, ...] | None = None
     if shown != "all":
         seen = set(below)
         if shown == "team":
             seen |= _colleagues(transaction, organization_id, below)
         people = tuple(sorted(seen))
-    return Scope(organization_id, user_id, role, row.zone, people, frozenset(below))
+    return Scope(organization_id, user_id, role, zone, people, frozenset(below))
 
 
 def everyone_below(transaction: Transaction, organization_id: int, user_ids: set[int]) -> set[int]:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from storage import ids, tables
 from storage.database import Transaction
+from storage.scope import Asking
 
 MARK = "gj_"
 PREFIX_LENGTH = 12
@@ -20,11 +21,20 @@ class Token(NamedTuple):
     """A valid token: whom it speaks for and what it may do."""
 
     id: int
-    organization_id: int
-    user_id: int | None
+    asking: Asking
     scopes: frozenset[str]
+    expires_at: datetime | None
     last_used_at: datetime | None
-    zone: str
+
+    @property
+    def organization_id(self) -> int:
+        """Whose token it is."""
+        return self.asking.organization_id
+
+    @property
+    def user_id(self) -> int | None:
+        """The user it acts for; None: a service."""
+        return self.asking.user_id
 
 
 class ListedToken(NamedTuple):
@@ -84,11 +94,10 @@ def find(transaction: Transaction, token: str, now: datetime) -> Token | None:
             return None
         return Token(
             row.id,
-            row.organization_id,
-            row.user_id,
+            Asking(row.organization_id, row.user_id, row.role, row.zone, row.settings),
             frozenset(row.scopes),
+            row.expires_at,
             row.last_used_at,
-            row.zone,
         )
     return None
 
@@ -148,7 +157,9 @@ _BEGINNING_WITH = (
     sa.select(
         tables.api_token,
         tables.user.c.state.label("user_state"),
+        tables.user.c.role,
         tables.organization.c.zone,
+        tables.organization.c.settings,
     )
     .join(tables.organization, tables.organization.c.id == tables.api_token.c.organization_id)
     .outerjoin(

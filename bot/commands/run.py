@@ -1,7 +1,6 @@
 """Everything in one process, for one machine: in the demo with the chat page."""
 
 import argparse
-import asyncio
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -33,7 +32,7 @@ def run(args: argparse.Namespace, settings: "Settings") -> int:
     logs.set_up(settings.log_level)
     clock = preparing.clock_at(args.now)
     preparing.prepare_apart(settings, clock.now())
-    from bot import compose
+    from bot import compose, process
 
     genjin = compose.build(settings, clock=clock)
 
@@ -41,5 +40,5 @@ def run(args: argparse.Namespace, settings: "Settings") -> int:
         page = f"{address}/" if settings.environment == "demo" else address
         print(f"Genjin: {page}", flush=True)
 
-    asyncio.run(compose.serve(genjin, ready=ready))
+    process.run(compose.serve(genjin, ready=ready))
     return 0

@@ -1,7 +1,6 @@
 """Webhooks and REST, for several machines with PostgreSQL."""
 
 import argparse
-import asyncio
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,8 +18,8 @@ def run(args: argparse.Namespace, settings: "Settings") -> int:
     from bot.commands import preparing
 
     preparing.for_several(settings)
-    from bot import compose, logs
+    from bot import compose, logs, process
 
     logs.set_up(settings.log_level)
-    asyncio.run(compose.serve(compose.build(settings), with_loops=False))
+    process.run(compose.serve(compose.build(settings), with_loops=False))
     return 0

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.settings import Settings
 from bot.web import chat, docs, health, keys, middlewares, rest, webhooks
+from bot.web.callers import Callers
 from bot.web.limits import Limits
 from handlers.registry import Endpoint
 
@@ -25,6 +26,7 @@ def build(
     )
     app[keys.SETTINGS] = settings
     app[keys.LIMITS] = Limits(settings, parts[keys.CLOCK])
+    app[keys.CALLERS] = Callers()
     app[keys.ENDPOINTS] = tuple(endpoints)
     for key, part in parts.items():
         app[key] = part

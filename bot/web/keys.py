@@ -11,6 +11,7 @@ from bot.metrics import Counters
 from bot.platforms.contract import Platform
 from bot.screen import Screen
 from bot.settings import Settings
+from bot.web.callers import Caller, Callers
 from bot.web.limits import Limits
 from bot.worker import Worker
 from handlers.access import Principal
@@ -27,8 +28,10 @@ WORKING = web.AppKey("working", Worker)
 SCREEN = web.AppKey("screen", Screen)
 ENROLLING = web.AppKey("enrolling", Enrolling)
 LIMITS = web.AppKey("limits", Limits)
+CALLERS = web.AppKey("callers", Callers)
 COUNTERS = web.AppKey("counters", Counters)
 ENDPOINTS: web.AppKey[tuple[Endpoint, ...]] = web.AppKey("endpoints")
 
 PRINCIPAL = web.RequestKey("principal", Principal)
+CALLER = web.RequestKey("caller", Caller)
 REQUEST_ID = web.RequestKey("request_id", str)

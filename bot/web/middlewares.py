@@ -22,6 +22,7 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from bot.web import keys
+from bot.web.callers import Caller, Stranger
 from handlers.access import Principal
 from handlers.dialects.contract import AWAY, OUR_FAULT, TOO_MANY, UNAUTHORIZED, Refusal
 from handlers.registry import Endpoint
@@ -100,15 +101,21 @@ async def authentication(request: web.Request, handler: Handler) -> web.StreamRe
     endpoint = endpoint_of(request)
     if endpoint is None or not endpoint.scope:
         return await handler(request)
-    given = endpoint.dialect.token(request.headers.items())
-    token = await _find(request, given) if given else None
+    # A header may hold bytes that are no text.
+    given = endpoint.dialect.token(request.headers.items()).encode("ascii", "replace").decode()
+    token = await _known(request, given) if given else None
     if token is None:
         return refused(request, UNAUTHORIZED, headers=TO_SIGN_IN)
+    zone = token.asking.zone
     request[keys.PRINCIPAL] = Principal(
-        token.id, token.organization_id, token.user_id, token.scopes, token.zone
+        token.id, token.organization_id, token.user_id, token.scopes, zone
     )
-    _note_use(request, token)
-    return await handler(request)
+    request[keys.CALLER] = Caller(given, token)
+    try:
+        return await handler(request)
+    except Stranger:
+        request.app[keys.CALLERS].forget(given)
+        return refused(request, UNAUTHORIZED, headers=TO_SIGN_IN)
 
 
 @web.middleware
@@ -211,21 +218,26 @@ def _kept(error: web.HTTPException) -> dict[str, str]:
     return {name: error.headers[name] for name in KEPT if name in error.headers}
 
 
-async def _find(request: web.Request, given: str) -> tokens.Token | None:
-    """Look the token up: an unknown one costs what a wrong one costs."""
-    text = given.encode("ascii", "replace").decode()  # a header may hold bytes that are no text
-    now = request.app[keys.CLOCK].now()
-    reading = request.app[keys.DATABASE].read(lambda found: tokens.find(found, text, now))
-    return await asyncio.shield(asyncio.wrap_future(reading))
+async def _known(request: web.Request, given: str) -> tokens.Token | None:
+    """The token as this process knows it, or as the database does; its use is noted."""
+    callers, now = request.app[keys.CALLERS], request.app[keys.CLOCK].now()
+    token = callers.known(given, now)
+    if token is None:  # an unknown one costs what a wrong one costs
+        reading = request.app[keys.DATABASE].read(lambda found: tokens.find(found, given, now))
+        token = await asyncio.shield(asyncio.wrap_future(reading))
+    if token is not None:
+        token = _noted(request, token, now)
+        callers.remember(given, token)
+    return token
 
 
-def _note_use(request: web.Request, token: tokens.Token) -> None:
-    """Remember the use, at most once a minute and without making the caller wait."""
-    now = request.app[keys.CLOCK].now()
+def _noted(request: web.Request, token: tokens.Token, now: datetime) -> tokens.Token:
+    """Note the use, at most once a minute and without making the caller wait."""
     if token.last_used_at is not None and now - token.last_used_at < tokens.SEEN_EVERY:
-        return
+        return token
     writing = request.app[keys.DATABASE].write(lambda changed: tokens.used(changed, token, now))
     writing.add_done_callback(_complain)
+    return token._replace(last_used_at=now)
 
 
 def _complain(noted: Future[None]) -> None:

@@ -15,6 +15,7 @@ from aiohttp import hdrs, web
 from pydantic import BaseModel, ValidationError
 
 from bot.web import fields, keys, once, openapi
+from bot.web.callers import Caller, Stranger
 from bot.web.middlewares import PRIVATE, here, refused
 from bot.web.openapi import FORM, JSON, NO_CONTENT
 from bot.web.refusals import BODILESS
@@ -23,10 +24,11 @@ from handlers.dialects.asked import BrokenRule, Refused, broken_rules
 from handlers.dialects.contract import CONFLICT, FORBIDDEN, NOT_FOUND, RULE_BROKEN, UNAUTHORIZED
 from handlers.errors import NotFound, UserError
 from handlers.registry import HEADERS, Endpoint, Made, Page
-from storage import idempotency
+from handlers.text import Locale
+from storage import idempotency, tokens
 from storage.clients import Clients
 from storage.database import Transaction
-from storage.scope import open_scope
+from storage.scope import Scope, scope_of
 from storage.unit_of_work import UnitOfWork, unit_of_work
 
 BYTES = "application/octet-stream"  # what some clients write over no body at all
@@ -99,13 +101,14 @@ class Answer(NamedTuple):
 
 async def _answered(endpoint: Endpoint, asked: BaseModel, request: web.Request) -> web.Response:
     """Asked, wrapped and written down in one hop to a thread."""
-    principal, now = request.get(keys.PRINCIPAL), request.app[keys.CLOCK].now()
+    caller, now = request.get(keys.CALLER), request.app[keys.CLOCK].now()
     shown = here(request)
     locale = endpoint.dialect.locale(request.headers.items())
-    key = once.caller(endpoint, principal, request)
+    key = once.caller(endpoint, request.get(keys.PRINCIPAL), request)
     enrolling = request.app[keys.ENROLLING]
 
     def work(transaction: Transaction) -> Answer:
+        scope = None if caller is None else _scope(transaction, caller, now, locale)
         kept = None
         if key is not None:
             kept = idempotency.claim(transaction, key, _print(endpoint, asked), now)
@@ -113,16 +116,13 @@ async def _answered(endpoint: Endpoint, asked: BaseModel, request: web.Request) 
             if not kept.same:
                 raise Refused(CONFLICT, 0, once.KEY_TAKEN)
             return Answer(kept.status, kept.headers, kept.body)
-        if principal is None:
+        if scope is None:
             result = endpoint.answers(asked, Clients(transaction, now))
-        else:
-            scope = open_scope(transaction, principal.organization_id, principal.user_id)
-            scope = replace(scope, granted=principal.scopes, locale=locale)
-            if endpoint.writes:
-                with unit_of_work(transaction, scope, now, enrolling) as uow:
-                    result = endpoint.answers(asked, uow)
-            else:  # nothing to take back: a savepoint costs as much as two queries
-                result = endpoint.answers(asked, UnitOfWork(transaction, scope, now, enrolling))
+        elif endpoint.writes:
+            with unit_of_work(transaction, scope, now, enrolling) as uow:
+                result = endpoint.answers(asked, uow)
+        else:  # nothing to take back: a savepoint costs as much as two queries
+            result = endpoint.answers(asked, UnitOfWork(transaction, scope, now, enrolling))
         made = result if isinstance(result, Made) else Made(result, endpoint.status)
         body = orjson.dumps(_wrapped(endpoint, made.row, shown))
         if key is not None:
@@ -140,6 +140,15 @@ async def _answered(endpoint: Endpoint, asked: BaseModel, request: web.Request) 
         content_type=JSON,
         headers={**PRIVATE, **given.headers},
     )
+
+
+def _scope(transaction: Transaction, caller: Caller, now: datetime, locale: Locale) -> Scope:
+    """Who asks, unless the token has ended since it was looked up."""
+    token = tokens.find(transaction, caller.text, now)
+    if token is None:
+        raise Stranger
+    found = scope_of(transaction, token.asking)
+    return replace(found, granted=token.scopes, locale=locale)
 
 
 def _print(endpoint: Endpoint, asked: BaseModel) -> str:
@@ -191,15 +200,21 @@ async def _body(asks: type[BaseModel], request: web.Request) -> dict[str, Any]:
 
 
 async def _read(request: web.Request) -> bytes:
-    raw = bytearray()
+    if request.content.is_eof():  # all of it came with the headers: nothing to wait for
+        return await _gathered(request)
     try:
         async with asyncio.timeout(READ_SECONDS):
-            async for piece in request.content.iter_any():
-                raw += piece
-                if len(raw) > MOST_BYTES:
-                    raise web.HTTPRequestEntityTooLarge(MOST_BYTES, len(raw))
+            return await _gathered(request)
     except TimeoutError as error:
         raise web.HTTPRequestTimeout from error
+
+
+async def _gathered(request: web.Request) -> bytes:
+    raw = bytearray()
+    async for piece in request.content.iter_any():
+        raw += piece
+        if len(raw) > MOST_BYTES:
+            raise web.HTTPRequestEntityTooLarge(MOST_BYTES, len(raw))
     return bytes(raw)
 
 

@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from storage import tables
+from storage import tables, tokens
 from storage.database import Database
 from tests.fakes import FakeClock
 from tests.rest.conftest import KNOWN, Answer, Api
 from tests.rest.following import FOLLOW, opened, rows, visits_of
 
+TokenOf = Callable[..., str]
 CREATE = "/api/customers/visits/create"
 VISIT: dict[str, Any] = {
     "customer_id": KNOWN,
@@ -111,3 +112,17 @@ async def test_a_change_sent_again_changes_nothing_more(
 
     (row,) = await visits_of(rep, report_id)
     assert 6.0 == row["cost"]
+
+
+async def test_a_kept_answer_is_not_for_a_token_that_has_ended(
+    api: Api, token_of: TokenOf, company: Database, clock: FakeClock
+) -> None:
+    """Whoever was let go reads nothing more, not even what they did themselves."""
+    leaving = api.with_token(token_of(1, "write:visits"))
+    before = await create(leaving, "k")
+
+    prefix = leaving.token[: tokens.PREFIX_LENGTH]
+    company.write(lambda t: tokens.revoke(t, 1, prefix, clock.now())).result()
+    after = await create(leaving, "k")
+
+    assert [200, 401] == [before.status, after.status]
