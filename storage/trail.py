@@ -53,7 +53,7 @@ class Trail:
             _page(_kinds(subjects), *_bounds(wanted), self._scope.is_narrow),
             self._asked(subjects, wanted) | {"size": size, "skipped": skipped},
         )
-        return self._rows.load([Chosen(*row) for row in rows]), total
+        return self._rows.load([Chosen._make(row) for row in rows.all()]), total
 
     def count(self, wanted: WantedTrail) -> int:
         """How many entries there are in all."""

@@ -5,7 +5,7 @@ The statements are made once: to build one costs more than to run it.
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -86,8 +86,8 @@ class TrailRows:
             )
         return entries
 
-    def _all(self, statement: sa.Select[Any], ids: Iterable[int]) -> Iterable[sa.Row[Any]]:
-        return self._transaction.execute(statement, bound(self._scope) | {"ids": ids})
+    def _all(self, statement: sa.Select[Any], ids: Iterable[int]) -> Sequence[sa.Row[Any]]:
+        return self._transaction.execute(statement, bound(self._scope) | {"ids": ids}).all()
 
     def _companies(self, visit_ids: list[int]) -> dict[int, list[sa.Row[Any]]]:
         """The customers of each visit that may be seen, in the order of their ids."""

@@ -112,7 +112,7 @@ class VisitLogs:
         asked = bound(self._scope) | {"ids": ids}
         for one in ("customer", "lead", *({"opportunity"} & {kind})):
             named = _named(one, self._scope.is_narrow)
-            for visit_id, key, name in self._transaction.execute(named, asked):
+            for visit_id, key, name in self._transaction.execute(named, asked).all():
                 if name is not None:
                     found[visit_id].append((one, key, name))
 

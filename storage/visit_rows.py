@@ -79,7 +79,7 @@ class VisitRows:
         """For each stage its code and the names from the first stage up to it."""
         found: Stages = {None: ("", ())}
         path: tuple[str, ...] = ()
-        for key, code, name in self._transaction.execute(_STAGES, bound(self._scope)):
+        for key, code, name in self._transaction.execute(_STAGES, bound(self._scope)).all():
             path = (*path, name)
             found[key] = (code, path)
         return found
