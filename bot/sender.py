@@ -60,6 +60,7 @@ class Sender:
         self._database, self._platforms = database, platforms
         self._http, self._keeper, self._clock, self._counters = http, keeper, clock, counters
         self._delivery = delivery
+        self._unsent: dict[int, Parcel] = {}  # claimed, and their call has not begun
         self._rounds = (
             Rounds(clock, AT_ONCE, self._claim),
             Rounds(clock, WEBHOOKS_AT_ONCE, self._claim_webhooks),
@@ -74,6 +75,20 @@ class Sender:
         """Claim nothing more; what is under way is finished."""
         for rounds in self._rounds:
             rounds.stop()
+
+    async def finish(self, seconds: float) -> None:
+        """Claim nothing more, and wait so long for what is under way."""
+        await asyncio.gather(*(rounds.finish(seconds) for rounds in self._rounds))
+
+    async def release(self) -> int:
+        """Give back what `finish` dropped before its call began; how much."""
+        unsent, now = tuple(self._unsent.values()), self._clock.now()
+        if not unsent:
+            return 0
+        released: int = await self._write(
+            lambda at: sum(outbox.release(at, parcel, now) for parcel in unsent)
+        )
+        return released
 
     async def run(self) -> None:
         """Send until stopped."""
@@ -98,6 +113,7 @@ class Sender:
 
     async def _send(self, parcel: Parcel) -> None:
         started = self._clock.monotonic()
+        self._unsent[parcel.id] = parcel
         try:
             outcome = await self._try(parcel)
         except DatabaseAway:
@@ -105,6 +121,7 @@ class Sender:
         except Exception as error:
             log.exception("sending failed", extra={"action": "outbox.bug", "outbox_id": parcel.id})
             outcome = await self._later(parcel, None, f"bug: {type(error).__name__}: {error}")
+        self._unsent.pop(parcel.id, None)
         self._counters.inc("genjin_sends_total", platform=parcel.platform, outcome=outcome)
         log.info(
             "message sent" if outcome == "sent" else "message not sent",
@@ -121,6 +138,7 @@ class Sender:
 
     async def _try(self, parcel: Parcel) -> str:
         if parcel.kind == outbox.WEBHOOK:
+            self._unsent.pop(parcel.id)
             return await self._delivery.send(parcel)
         platform = self._platforms.get((parcel.platform, parcel.app))
         now = self._clock.now()
@@ -163,6 +181,7 @@ class Sender:
         known = await self._keeper.known(platform)
         call = platform.write(letter, so_far=answers, known=known)
         checkpoints.reached("before send")
+        self._unsent.pop(parcel.id, None)
         answer = await self._http.call(call, platform.base_url)
         checkpoints.reached("after send, before mark")
         answers = (*answers, answer)

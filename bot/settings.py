@@ -23,6 +23,7 @@ from bot import rates
 PREFIX = "GENJIN_"
 FOR_TESTS = {"GENJIN_TEST_PG", "GENJIN_MORE_ROWS", "GENJIN_REQUIRE_BROWSER"}
 SHORTEST_SECRET = 32
+DRAIN_SECONDS = 5.0  # a load balancer asks about readiness more often than that
 DEMO_KEY = "everybody knows the key of the demo"
 
 
@@ -65,6 +66,24 @@ class Settings(BaseSettings):
     host: str = Field("", description="Address to listen on: 127.0.0.1 in the demo, else 0.0.0.0.")
     port: int = Field(
         8000, ge=0, le=65535, description="Port to listen on; PORT, as Procfile hosts set it, wins."
+    )
+    drain_seconds: float | None = Field(
+        None,
+        ge=0,
+        le=20,
+        description="How long `web` still serves after SIGTERM, not ready any more: 5, in the demo "
+        "0.",
+    )
+    most_waiting: int = Field(
+        50_000,
+        ge=1,
+        description="With more events than that waiting, webhooks are answered 503: platforms send "
+        "them again.",
+    )
+    free_mb: int = Field(
+        200,
+        ge=0,
+        description="With less room beside the SQLite file the same, and `/readyz` says so.",
     )
     rate_limits: bool = Field(
         True,
@@ -153,6 +172,13 @@ class Settings(BaseSettings):
     def sealing_key(self) -> str:
         """What secrets at rest are encrypted with; the demo's own is none."""
         return self.secret_key.get_secret_value() if self.secret_key else DEMO_KEY
+
+    @property
+    def seconds_to_drain(self) -> float:
+        """How long a web process serves on when it is told to stop."""
+        if self.drain_seconds is not None:
+            return self.drain_seconds
+        return 0.0 if self.environment == "demo" else DRAIN_SECONDS
 
     @property
     def listen_host(self) -> str:
