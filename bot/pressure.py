@@ -59,8 +59,8 @@ class Pressure:
         """For Prometheus: what holds events back now, and how much room the disk has."""
         name = "genjin_events_turned_away"
         samples: list[tuple[str, metrics.Labels, float]] = [
-            (name, (("reason", DISK),), self._is_full),
-            (name, (("reason", INBOX),), self._is_deep),
+            (name, (("reason", DISK),), int(self._is_full)),
+            (name, (("reason", INBOX),), int(self._is_deep)),
         ]
         free = _free(self._folder)
         if free is not None:
