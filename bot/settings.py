@@ -256,11 +256,17 @@ def _masked(name: str, settings: Settings) -> str:
     return str(value) if value is not None else ""
 
 
-def data_folder(settings: Settings) -> Path | None:
-    """The folder of the SQLite file, None on PostgreSQL."""
+def data_file(settings: Settings) -> Path | None:
+    """The SQLite file, None on PostgreSQL."""
     if not settings.is_sqlite:
         return None
-    return Path(settings.database_url.removeprefix("sqlite:///")).resolve().parent
+    return Path(settings.database_url.removeprefix("sqlite:///")).resolve()
+
+
+def data_folder(settings: Settings) -> Path | None:
+    """The folder of the SQLite file, None on PostgreSQL."""
+    file = data_file(settings)
+    return None if file is None else file.parent
 
 
 def defaults_table() -> str:
