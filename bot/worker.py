@@ -75,6 +75,7 @@ class Worker:
         self._directories: dict[int, Directory] = {}
         self._preparing: set[asyncio.Task[None]] = set()
         self._held: dict[int, Event] = {}  # claimed and not finished
+        self._dropped: dict[int, Event] = {}  # of these, what a database that was away interrupted
         self._learning: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.rounds = Rounds(clock, AT_ONCE, self._claim)
 
@@ -101,8 +102,16 @@ class Worker:
         return await self._write(lambda at: sum(inbox.release(at, event, now) for event in held))
 
     async def _claim(self, room: int) -> list[Coroutine[Any, Any, Reply | None]]:
-        now = self._clock.now()
-        events = await self._write(lambda at: inbox.claim_ready(at, now, room))
+        now, dropped = self._clock.now(), tuple(self._dropped.values())
+
+        def claim(transaction: Transaction) -> list[Event]:
+            for event in dropped:  # the database is back: nobody waits until their lease is over
+                inbox.release(transaction, event, now)
+            return inbox.claim_ready(transaction, now, room)
+
+        events = await self._write(claim)
+        for event in dropped:
+            del self._dropped[event.id]
         checkpoints.reached("after claim")
         return [self._handle(event) for event in events]
 
@@ -270,8 +279,11 @@ class Worker:
                 await self._write(lambda at: inbox.postpone(at, event, until, error))
                 return "later"
             await self._write(lambda at: self._bury(at, event, error))
-        except (DatabaseAway, inbox.Lost):
-            return "later"  # the lease runs out and the row comes back
+        except inbox.Lost:
+            return "later"
+        except DatabaseAway:
+            self._dropped[event.id] = event
+            return "later"
         self._sent()
         return "dead"
 

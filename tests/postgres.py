@@ -48,9 +48,16 @@ class PostgresMissing(Exception):
 class Postgres:
     """A running server that hands out databases; what it made it takes away again."""
 
-    def __init__(self, url: sa.URL, stop_server: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        url: sa.URL,
+        stop_server: Callable[[], None],
+        away: Callable[[], None] | None = None,
+        back: Callable[[], None] | None = None,
+    ) -> None:
         self._url = url.set(drivername="postgresql+psycopg")
         self._stop_server = stop_server
+        self.away, self.back = away, back  # where the server is ours: it dies, and starts again
         self._made: list[str] = []
         self._resets: dict[str, str] = {}
         self._template = ""
@@ -152,24 +159,30 @@ def _start_in(binaries: Path) -> Postgres:
     data = home / "data"
     initdb = ("--no-sync", "--no-locale", "--encoding=UTF8", "--auth=trust", "--username=genjin")
     options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+    start_server = (
+        binaries / "pg_ctl",
+        *("-D", data, "-w", "-l", home / "log", "-o", f"{options} -k {home}", "start"),
+    )
     try:
         _run(servant, binaries / "initdb", *initdb, "-D", data)
-        _run(
-            servant,
-            binaries / "pg_ctl",
-            *("-D", data, "-w", "-l", home / "log", "-o", f"{options} -k {home}", "start"),
-        )
+        _run(servant, *start_server)
     except subprocess.CalledProcessError as error:
         log = (home / "log").read_text() if (home / "log").exists() else ""
         shutil.rmtree(home)
         raise PostgresMissing(f"{error}\n{error.stderr}\n{log}") from error
 
-    def stop_server() -> None:
+    def away() -> None:
         _run(servant, binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+
+    def back() -> None:
+        _run(servant, *start_server)
+
+    def stop_server() -> None:
+        away()
         shutil.rmtree(home)
 
     url = sa.URL.create("postgresql", "genjin", database="postgres", query={"host": str(home)})
-    return Postgres(url, stop_server)
+    return Postgres(url, stop_server, away, back)
 
 
 def _servant() -> pwd.struct_passwd | None:
