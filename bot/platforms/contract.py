@@ -7,7 +7,7 @@ decisions are values that worker and sender carry out.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from handlers.conversation import (
     Content,
@@ -229,8 +229,8 @@ class Platform(Protocol):
     base_url: str
     # What a doubled message is dropped by there, which decides about an unknown outcome
     # (RELIABILITY section 5), and how many calls a second the app may make (None: no limit).
-    resend: ClassVar[Literal["key", "content", "none"]]
-    calls_per_second: ClassVar[float | None]
+    resend: Literal["key", "content", "none"]
+    calls_per_second: float | None
 
     def needs(self) -> tuple[Need, ...]:
         """What must be known before it can speak."""
