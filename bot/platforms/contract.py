@@ -7,7 +7,7 @@ decisions are values that worker and sender carry out.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from handlers.conversation import (
     Content,
@@ -243,8 +243,8 @@ class Platform(Protocol):
     base_url: str
     # What a doubled message is dropped by there, which decides about an unknown outcome
     # (RELIABILITY section 5), and how many calls the platform takes.
-    resend: ClassVar[Resend]
-    limits: ClassVar[tuple[Limit, ...]]
+    resend: Resend
+    limits: tuple[Limit, ...]
 
     def needs(self) -> tuple[Need, ...]:
         """What must be known before it can speak."""
