@@ -79,7 +79,6 @@ def add(transaction: Transaction, letters: Sequence[Outgoing]) -> list[int | Non
     if not letters:
         return []
     new_ids = ids.take(transaction, len(letters))
-    table = tables.outbox
     rows = [
         {
             **letter._asdict(),
@@ -89,8 +88,7 @@ def add(transaction: Transaction, letters: Sequence[Outgoing]) -> list[int | Non
         }
         for row_id, letter in zip(new_ids, letters, strict=True)
     ]
-    insert = upsert.insert(transaction, table).values(rows).on_conflict_do_nothing()
-    stored = set(transaction.execute(insert.returning(table.c.id)).scalars())
+    stored = upsert.new_ones(transaction, tables.outbox, rows)
     return [row_id if row_id in stored else None for row_id in new_ids]
 
 

@@ -30,7 +30,7 @@ ENROLLING = web.AppKey("enrolling", Enrolling)
 LIMITS = web.AppKey("limits", Limits)
 CALLERS = web.AppKey("callers", Callers)
 COUNTERS = web.AppKey("counters", Counters)
-ENDPOINTS: web.AppKey[tuple[Endpoint, ...]] = web.AppKey("endpoints")
+ENDPOINTS: web.AppKey[Mapping[str, Endpoint]] = web.AppKey("endpoints")  # by their routes
 
 PRINCIPAL = web.RequestKey("principal", Principal)
 CALLER = web.RequestKey("caller", Caller)
