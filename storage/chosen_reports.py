@@ -1,14 +1,13 @@
 """Which reports, or visits of one, are wanted: statements made once for each kind of question.
 
 A kind of question is the names of what is given: report_id, customer_id, author_id, participant_id,
-start, before (as in WantedReports), `below` where the caller reads the reports of these people
-only, and BY_VISITS where the reports are found by the customer's own visits, not in time. They
-are the parameters as well, beside those of `scope.bound`.
+start, before (as in WantedReports), and `below` where the caller reads the reports of these people
+only. They are the parameters as well, beside those of `scope.bound`.
 """
 
 import functools
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -18,8 +17,6 @@ from storage.scope import IDS, ORGANIZATION, customers_seen
 from storage.visit_rows import visit_seen
 
 REPORT, VISIT = "report", "visit"
-VALID = "1"
-BY_VISITS = "by_visits"
 HALF_DAY = timedelta(hours=12) // tables.MICROSECOND
 OF_THE_REPORT = """
     id user_id recorded_at text title effect problems suggestion workplan note created_at updated_at
@@ -30,27 +27,35 @@ Given = frozenset[str]
 
 @functools.cache
 def page(names: Given, is_narrow: bool) -> sa.Select[Any]:
-    """:size reports behind :skipped, newest first, each with its author's name."""
+    """:size reports behind :skipped, newest first, each with its author's name.
+
+    What is skipped is only an index: no row of it is read.
+    """
     report, user = tables.report, tables.user
+    found = _found(names, is_narrow)
+    when, key = found.selected_columns
+    chosen = (
+        found.order_by(when.desc(), key.desc())
+        .limit(sa.bindparam("size", type_=sa.Integer()))
+        .offset(sa.bindparam("skipped", type_=sa.BigInteger()))
+        .subquery("chosen")
+    )
     return (
         sa.select(*(report.c[name] for name in OF_THE_REPORT.split()), user.c.name)
-        .select_from(report)
+        .select_from(chosen)
+        .join(report, (report.c.organization_id == ORGANIZATION) & (report.c.id == chosen.c.id))
         .join(
             user,
             (user.c.organization_id == report.c.organization_id) & (user.c.id == report.c.user_id),
         )
-        .where(*_wanted(names, is_narrow))
-        .order_by(report.c.recorded_at.desc(), report.c.id.desc())
-        .limit(sa.bindparam("size", type_=sa.Integer()))
-        .offset(sa.bindparam("skipped", type_=sa.BigInteger()))
+        .order_by(chosen.c.recorded_at.desc(), chosen.c.id.desc())
     )
 
 
 @functools.cache
 def count(names: Given, is_narrow: bool) -> sa.Select[Any]:
     """How many reports there are."""
-    counted = sa.select(sa.func.count()).select_from(tables.report)
-    return counted.where(*_wanted(names, is_narrow))
+    return sa.select(sa.func.count()).select_from(_found(names, is_narrow).subquery("found"))
 
 
 @functools.cache
@@ -73,59 +78,58 @@ def count_of_visits(names: Given, is_narrow: bool) -> sa.Select[Any]:
     return counted.where(*_visits_wanted(names, is_narrow))
 
 
-def _wanted(names: Given, is_narrow: bool) -> list[sa.ColumnElement[bool]]:
-    """The conditions on `report`; that it may be read is always one."""
+class _Told(NamedTuple):
+    """The columns that tell of reports: their own, or those of a customer's list."""
+
+    recorded_at: sa.ColumnElement[Any]
+    id: sa.ColumnElement[int]
+    user_id: sa.ColumnElement[int]
+
+
+def _found(names: Given, is_narrow: bool) -> sa.Select[Any]:
+    """When each was recorded, and its id; that it stands and may be read is always a condition."""
+    if "customer_id" in names:
+        return _of_customer(names, is_narrow)
     report = tables.report
-    conditions = [
+    told = _Told(report.c.recorded_at, report.c.id, report.c.user_id)
+    return sa.select(told.recorded_at, told.id).where(
         report.c.organization_id == ORGANIZATION,
-        report.c.deleted_at.is_(None),
-        report.c.state == VALID,
-        *_within(report.c.recorded_at, names),
-    ]
-    if "customer_id" not in names:  # one of a customer has a visit
-        conditions.append((report.c.effect != "") | _has_visit())
+        sa.text(tables.STANDS),
+        *_wanted(told, names, is_narrow),
+    )
+
+
+def _of_customer(names: Given, is_narrow: bool) -> sa.Select[Any]:
+    """The same of those with a visit to :customer_id, who may be seen."""
+    listed, customer = tables.report_customer, tables.customer
+    told = _Told(listed.c.recorded_at, listed.c.report_id, listed.c.user_id)
+    return sa.select(told.recorded_at, told.id.label("id")).where(
+        listed.c.organization_id == ORGANIZATION,
+        listed.c.customer_id == _key("customer_id"),
+        sa.exists().where(customer.c.id == _key("customer_id"), customers_seen(is_narrow)),
+        *_wanted(told, names, is_narrow),
+    )
+
+
+def _wanted(told: _Told, names: Given, is_narrow: bool) -> list[sa.ColumnElement[bool]]:
+    conditions = _within(told.recorded_at, names)
     if "below" in names:
-        conditions.append(among(report.c.user_id, sa.bindparam("below", type_=Ids())))
+        conditions.append(among(told.user_id, sa.bindparam("below", type_=Ids())))
     if "report_id" in names:
-        conditions.append(report.c.id == _key("report_id"))
-    if BY_VISITS in names:
-        conditions.append(report.c.id.in_(_of_customer(is_narrow)))
-    elif "customer_id" in names:
-        conditions.append(_has_visit(_paid_to(is_narrow)))
+        conditions.append(told.id == _key("report_id"))
     if "author_id" in names:
-        conditions.append(report.c.user_id == _key("author_id"))
+        conditions.append(told.user_id == _key("author_id"))
     if "participant_id" in names:
-        came = _has_visit(_came(), visit_seen(is_narrow))
-        conditions.append((report.c.user_id == _key("participant_id")) | came)
-    return conditions
-
-
-def _has_visit(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    visit, report = tables.visit, tables.report
-    return (
-        sa.exists()
-        .where(
-            visit.c.organization_id == report.c.organization_id,
-            visit.c.report_id == report.c.id,
+        visit = tables.visit
+        came = sa.exists().where(
+            visit.c.organization_id == ORGANIZATION,
+            visit.c.report_id == told.id,
             visit.c.deleted_at.is_(None),
-            *conditions,
+            _came(),
+            visit_seen(is_narrow),
         )
-        .correlate(report)
-    )
-
-
-def _of_customer(is_narrow: bool) -> sa.Select[Any]:
-    """The ids of the reports with a visit to :customer_id, along that customer's index."""
-    visit, paid, customer = tables.visit, tables.visit_customer, tables.customer
-    return sa.select(visit.c.report_id).where(
-        paid.c.organization_id == ORGANIZATION,
-        paid.c.customer_id == _key("customer_id"),
-        paid.c.deleted_at.is_(None),
-        visit.c.organization_id == paid.c.organization_id,
-        visit.c.id == paid.c.visit_id,
-        visit.c.deleted_at.is_(None),
-        sa.exists().where(customer.c.id == _key("customer_id")).where(customers_seen(is_narrow)),
-    )
+        conditions.append((told.user_id == _key("participant_id")) | came)
+    return conditions
 
 
 def _visits_wanted(names: Given, is_narrow: bool) -> list[sa.ColumnElement[bool]]:
@@ -233,8 +237,4 @@ OF_REPORTS = sa.select(tables.visit.c.id).where(
     tables.visit.c.organization_id == ORGANIZATION,
     among(tables.visit.c.report_id, IDS),
     tables.visit.c.deleted_at.is_(None),
-)
-HOW_MANY = sa.select(tables.customer.c.visit_count).where(
-    tables.customer.c.organization_id == ORGANIZATION,
-    tables.customer.c.id == _key("customer_id"),
 )

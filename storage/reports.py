@@ -2,21 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage import chosen_reports, tables
-from storage.chosen_reports import BY_VISITS, Given
+from storage.chosen_reports import Given
 from storage.database import Transaction
 from storage.records import Named, Reading, Remark, Report, Visit, WantedReports
 from storage.scope import Scope, bound
 from storage.visit_rows import VisitRows
 
 REPORT, VISIT = chosen_reports.REPORT, chosen_reports.VISIT
-FEW = 2000  # visits of a customer: more are not gone through for a page
-A_MONTH = timedelta(days=31)
 
 Subject = tuple[str, int]  # ("report" or "visit", its id)
 
@@ -53,18 +50,12 @@ class Reports:
 
     def page(self, wanted: WantedReports, *, number: int, size: int) -> list[Report]:
         """One page of the reports wanted, newest first by (time, id); pages count from 1."""
-        return self._load(self._found_by(wanted), self._asked(wanted), number=number, size=size)
+        return self._load(self._names(wanted), self._asked(wanted), number=number, size=size)
 
     def count(self, wanted: WantedReports) -> int:
         """How many they are on all pages."""
-        span = None
-        if wanted.start is not None and wanted.before is not None:
-            span = wanted.before - wanted.start
-        names = self._found_by(wanted)
-        if wanted.customer_id is not None and (span is None or span > A_MONTH):
-            names |= {BY_VISITS}  # all reports of years would be more than all its visits
         counted: int = self._transaction.execute(
-            chosen_reports.count(names, self._scope.is_narrow), self._asked(wanted)
+            chosen_reports.count(self._names(wanted), self._scope.is_narrow), self._asked(wanted)
         ).scalar_one()
         return counted
 
@@ -130,15 +121,6 @@ class Reports:
         """What is given; `below`: the caller reads the reports of these people only."""
         told = {name for name, value in wanted._asdict().items() if value is not None}
         return frozenset({*told, *more, *(() if self._scope.below is None else ("below",))})
-
-    def _found_by(self, wanted: WantedReports) -> Given:
-        """Of a customer with few visits the reports are found by these, of a busy one in time."""
-        names = self._names(wanted)
-        if wanted.customer_id is None:
-            return names
-        asked = bound(self._scope) | {"customer_id": wanted.customer_id}
-        visits = self._transaction.execute(chosen_reports.HOW_MANY, asked).scalar() or 0
-        return names | {BY_VISITS} if visits <= FEW else names
 
     def _asked(self, wanted: WantedReports) -> dict[str, Any]:
         return bound(self._scope) | wanted._asdict() | {"below": self._scope.below}

@@ -1,6 +1,6 @@
 """What shows on the timelines of customers, leads and opportunities, and the counters beside it.
 
-Both change in the transaction of their cause, and only here.
+Both change in the transaction of their cause, and only here; lists of reports follow them.
 """
 
 from collections import Counter, defaultdict
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from storage import ids, tables
 from storage.database import Transaction
+from storage.standing_reports import StandingReports
 
 VISIT, CREATE, CALL = "visit", "create", "call_record"  # kinds of activity
 
@@ -33,6 +34,7 @@ class Timeline:
 
     def __init__(self, transaction: Transaction, organization_id: int, now: datetime) -> None:
         self._transaction, self._organization_id, self._now = transaction, organization_id, now
+        self._reports = StandingReports(transaction, organization_id)
 
     def appear(self, visit_id: int, *, again: bool = False) -> None:
         """Put the visit on the timelines of its customers, lead and opportunity, and count it.
@@ -50,6 +52,7 @@ class Timeline:
             for kind, subject_id in self._subjects(visit)
         ]
         self.put(self._put_back(entries) if again else entries)
+        self._reports.appear(visit_id)
 
     def _put_back(self, entries: Sequence[Entry]) -> list[Entry]:
         """Show those that stood on their timeline before, and count them; answers the others."""
@@ -103,8 +106,9 @@ class Timeline:
         self._count(((one.subject_kind, one.kind, one.subject_id) for one in entries), 1)
 
     def vanish(self, visit_id: int) -> None:
-        """Take the visit off all timelines and out of the counters."""
+        """Take the visit off all timelines and out of the counters, before it is deleted."""
         paid = tables.visit_customer
+        self._reports.vanish(visit_id)
         self.remove("visit", visit_id)
         self._transaction.execute(
             sa.update(paid)
