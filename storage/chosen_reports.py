@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from storage import tables
 from storage.among import Ids, among
 from storage.scope import IDS, ORGANIZATION, customers_seen
-from storage.visit_rows import visit_seen
+from storage.visit_rows import one_visit_seen, visit_seen
 
 REPORT, VISIT = "report", "visit"
 HALF_DAY = timedelta(hours=12) // tables.MICROSECOND
@@ -56,6 +56,43 @@ def page(names: Given, is_narrow: bool) -> sa.Select[Any]:
 def count(names: Given, is_narrow: bool) -> sa.Select[Any]:
     """How many reports there are."""
     return sa.select(sa.func.count()).select_from(_found(names, is_narrow).subquery("found"))
+
+
+@functools.cache
+def of_reports(is_narrow: bool) -> sa.Select[Any]:
+    """The visits of some reports that may be seen, each as often as it has customers, in order.
+
+    Outer joins keep the order of tables: SQLite would else go through all customers.
+    """
+    visit, user = tables.visit, tables.user
+    paid, customer = tables.visit_customer, tables.customer
+    return (
+        sa.select(
+            visit.c.report_id,
+            visit.c.id,
+            visit.c.author_id,
+            user.c.name,
+            customer.c.id,
+            customer.c.name,
+        )
+        .select_from(visit)
+        .outerjoin(
+            user,
+            (user.c.organization_id == visit.c.organization_id) & (user.c.id == visit.c.author_id),
+        )
+        .outerjoin(
+            paid,
+            (paid.c.organization_id == visit.c.organization_id) & (paid.c.visit_id == visit.c.id),
+        )
+        .outerjoin(customer, (customer.c.id == paid.c.customer_id) & customers_seen(is_narrow))
+        .where(
+            visit.c.organization_id == ORGANIZATION,
+            among(visit.c.report_id, IDS),
+            visit.c.deleted_at.is_(None),
+            one_visit_seen(is_narrow),
+        )
+        .order_by(visit.c.id, paid.c.customer_id)
+    )
 
 
 @functools.cache
@@ -203,11 +240,16 @@ def _within(moment: sa.ColumnElement[Any], names: Given) -> list[sa.ColumnElemen
     return conditions
 
 
-def _said(table: sa.Table, who: str, *order: sa.ColumnElement[Any]) -> sa.Select[Any]:
-    """What is about one of :report or :visit, with the name of whoever it is from."""
+def _said(columns: str, who: str, table: sa.Table) -> sa.Select[Any]:
+    """What is about one of :report or :visit, whose name last."""
     user = tables.user
     return (
-        sa.select(table, user.c.name)
+        sa.select(
+            table.c.subject_kind,
+            table.c.subject_id,
+            *(table.c[name] for name in columns.split()),
+            user.c.name,
+        )
         .select_from(table)
         .join(
             user,
@@ -223,18 +265,31 @@ def _said(table: sa.Table, who: str, *order: sa.ColumnElement[Any]) -> sa.Select
                 )
             ),
         )
-        .order_by(*order)
     )
 
 
-REMARKS = _said(
-    tables.comment, "author_id", tables.comment.c.created_at.desc(), tables.comment.c.id.desc()
-).where(tables.comment.c.deleted_at.is_(None))
-READINGS = _said(
-    tables.reading, "user_id", tables.reading.c.read_at.desc(), tables.reading.c.user_id
+REMARKS = (
+    _said("id author_id text created_at", "author_id", tables.comment)
+    .where(tables.comment.c.deleted_at.is_(None))
+    .order_by(tables.comment.c.created_at.desc(), tables.comment.c.id.desc())
 )
-OF_REPORTS = sa.select(tables.visit.c.id).where(
-    tables.visit.c.organization_id == ORGANIZATION,
-    among(tables.visit.c.report_id, IDS),
-    tables.visit.c.deleted_at.is_(None),
+READINGS = _said("user_id read_at", "user_id", tables.reading).order_by(
+    tables.reading.c.read_at.desc(), tables.reading.c.user_id
+)
+CAME = (
+    sa.select(
+        tables.visit_participant.c.visit_id,
+        tables.visit_participant.c.user_id,
+        tables.user.c.name,
+    )
+    .join(
+        tables.user,
+        (tables.user.c.organization_id == tables.visit_participant.c.organization_id)
+        & (tables.user.c.id == tables.visit_participant.c.user_id),
+    )
+    .where(
+        tables.visit_participant.c.organization_id == ORGANIZATION,
+        among(tables.visit_participant.c.visit_id, IDS),
+    )
+    .order_by(tables.visit_participant.c.visit_id, tables.visit_participant.c.user_id)
 )

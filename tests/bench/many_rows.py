@@ -158,9 +158,9 @@ def statements(count: int, *, is_sqlite: bool) -> list[str]:
     )
     refers = f"'visit', {at}, {author}, 'visit', {visit}, {at}, {at}"
     rows = {
-        "report (organization_id, id, oid, user_id, text, sent_at, recorded_at, created_at,"
-        " updated_at)": f"{o}, {visit}, {oid}, {author}, '{CONTENTS}', {at}, {at}, {at}, {at}"
-        " FROM n",
+        "report (organization_id, id, oid, user_id, text, sent_at, recorded_at, visit_count,"
+        " created_at, updated_at)": f"{o}, {visit}, {oid}, {author}, '{CONTENTS}', {at}, {at}, 1,"
+        f" {at}, {at} FROM n",
         "visit (organization_id, id, oid, number, report_id, author_id, day, occurred_at,"
         " sorts_at, channel, type, title, contents, feedback, expenses, next_step,"
         " opportunity_id, stage_id, created_at, updated_at)": f"{o}, {visit}, {oid}, i + 1,"
@@ -170,6 +170,8 @@ def statements(count: int, *, is_sqlite: bool) -> list[str]:
         f" CASE WHEN i % 2 = 0 THEN 1 + i % 4 END, {at}, {at} FROM n",
         "visit_customer (organization_id, visit_id, customer_id, sorts_at)": f"{o}, {visit},"
         f" {customer}, {at} FROM n",
+        "report_customer (organization_id, customer_id, recorded_at, report_id, user_id)": f"{o},"
+        f" {customer}, {at}, {visit}, {author} FROM n",
         "visit_participant (organization_id, visit_id, user_id)": f"{o}, {visit}, {other} FROM n",
         "visit_contact (organization_id, visit_id, position, contact_id)": f"{o}, {visit}, 0,"
         f" {customer} FROM n WHERE i % 3 = 0",

@@ -1,0 +1,146 @@
+"""What is kept of reports for their lists: the same that their visits say, whatever happened."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.strategies import DataObject, data, integers, lists, sampled_from
+
+from storage import tables
+from storage.database import Database, Transaction
+from storage.records import WantedReports
+from tests.storage.conftest import ACME, BOSS, COLLEGE, LI, NOW, SCHOOL, ZHANG, Act
+from tests.storage.test_visits import DAY, said, undone, visit
+
+CUSTOMERS, PEOPLE = (COLLEGE, SCHOOL, ACME), (BOSS, ZHANG, LI)
+LEAD = 701
+TURNS, BETWEEN_LOOKS = 40, 4
+
+T = TypeVar("T")
+
+
+class Company:
+    """Colleagues who write visits down, change them and take things back, as chance has it."""
+
+    def __init__(self, act: Act, chance: DataObject) -> None:
+        self._act, self._chance = act, chance
+        self._reports: list[int] = []
+        self._visits: list[int] = []
+
+    def turn(self) -> None:
+        """Something happens."""
+        news = [self._add] * 3
+        later = [self._move, self._move, self._rewrite, self._remove, self._undo, self._undo]
+        self._one_of([*news, *later] if self._visits else news)()
+
+    def _add(self) -> None:
+        """Under a report that there is already, or a new one."""
+        report_id = self._one_of([*self._reports, 0])
+        recorded_at = NOW + timedelta(minutes=self._chance.draw(integers(0, 2)))
+        new = visit(self._some_customers(), lead_id=LEAD)
+
+        def add(uow: Any) -> tuple[int, int]:
+            of = report_id or uow.visits.add_report(said(), recorded_at)
+            return of, uow.visits.add(of, new)
+
+        report_id, visit_id = self._by_somebody(add)
+        self._visits.append(visit_id)
+        self._reports = sorted({*self._reports, report_id})
+
+    def _move(self) -> None:
+        values = {"customer_ids": sorted(self._some_customers())}
+        self._change(self._one_of([values, values, {"day": DAY - timedelta(days=1)}]))
+
+    def _rewrite(self) -> None:
+        self._change({"contents": self._one_of(["初稿", "定稿"])})
+
+    def _remove(self) -> None:
+        visit_id = self._one_of(self._visits)
+        self._by_somebody(lambda uow: uow.visits.remove(visit_id))
+
+    def _undo(self) -> None:
+        who = self._one_of(PEOPLE)
+        newest = self._act(who, lambda uow: uow.steps.newest(1, NOW - timedelta(days=1)))
+        if newest is not None:
+            undone(self._act, who)
+
+    def _change(self, values: dict[str, Any]) -> None:
+        visit_id = self._one_of(self._visits)
+        self._by_somebody(lambda uow: uow.visits.change(visit_id, values))
+
+    def _by_somebody(self, what: Any) -> Any:
+        return self._act(self._one_of(PEOPLE), what, step="log_visit")
+
+    def _some_customers(self) -> tuple[int, ...]:
+        return tuple(self._chance.draw(lists(sampled_from(CUSTOMERS), unique=True)))
+
+    def _one_of(self, many: Sequence[T]) -> T:
+        return self._chance.draw(sampled_from(many))
+
+
+# One example begins where the one before has ended: none of them could be made smaller.
+@settings(
+    max_examples=4,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(chance=data())
+def test_what_is_kept_is_what_visits_say(act: Act, company: Database, chance: DataObject) -> None:
+    """After additions, moves, removals and undos in any order, and in lists and totals alike."""
+    happens = Company(act, chance)
+
+    for _ in range(TURNS // BETWEEN_LOOKS):
+        for _ in range(BETWEEN_LOOKS):
+            happens.turn()
+
+        assert company.read(_said_by_visits).result() == company.read(_kept).result()
+        assert company.read(_of_customers).result() == act(BOSS, _listed)
+
+
+def _said_by_visits(transaction: Transaction) -> Any:
+    """Of each report how many visits stand; of each customer the reports, newest first."""
+    visit, report = tables.visit, tables.report
+    counted = (
+        sa.select(report.c.id, sa.func.count(visit.c.id))
+        .outerjoin(visit, (visit.c.report_id == report.c.id) & visit.c.deleted_at.is_(None))
+        .group_by(report.c.id)
+        .order_by(report.c.id)
+    )
+    return transaction.execute(counted).all(), _of_customers(transaction)
+
+
+def _of_customers(transaction: Transaction) -> list[Any]:
+    visit, report, paid = tables.visit, tables.report, tables.visit_customer
+    rows = (
+        sa.select(paid.c.customer_id, report.c.recorded_at, report.c.id, report.c.user_id)
+        .join(visit, visit.c.id == paid.c.visit_id)
+        .join(report, report.c.id == visit.c.report_id)
+        .where(visit.c.deleted_at.is_(None))
+        .distinct()
+        .order_by(paid.c.customer_id, report.c.recorded_at.desc(), report.c.id.desc())
+    )
+    return [tuple(row) for row in transaction.execute(rows)]
+
+
+def _kept(transaction: Transaction) -> Any:
+    report, listed = tables.report, tables.report_customer
+    counted = sa.select(report.c.id, report.c.visit_count).order_by(report.c.id)
+    rows = sa.select(
+        listed.c.customer_id, listed.c.recorded_at, listed.c.report_id, listed.c.user_id
+    ).order_by(listed.c.customer_id, listed.c.recorded_at.desc(), listed.c.report_id.desc())
+    found = [tuple(row) for row in transaction.execute(rows)]
+    return transaction.execute(counted).all(), found
+
+
+def _listed(uow: Any) -> list[Any]:
+    """The same as lists answer it."""
+    found = []
+    for customer_id in CUSTOMERS:
+        wanted = WantedReports(customer_id=customer_id)
+        page = uow.reports.page(wanted, number=1, size=1000)
+        assert len(page) == uow.reports.count(wanted)
+        found += [(customer_id, one.recorded_at, one.id, one.author.id) for one in page]
+    return found
