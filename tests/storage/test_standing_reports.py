@@ -8,14 +8,15 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import DataObject, data, integers, lists, sampled_from
 
-from storage import tables
+from storage import migrate, tables
 from storage.database import Database, Transaction
 from storage.records import WantedReports
 from tests.storage.conftest import ACME, BOSS, COLLEGE, LI, NOW, SCHOOL, ZHANG, Act
-from tests.storage.test_visits import DAY, said, undone, visit
+from tests.storage.test_visits import DAY, adds, said, undone, visit
 
 CUSTOMERS, PEOPLE = (COLLEGE, SCHOOL, ACME), (BOSS, ZHANG, LI)
 LEAD = 701
+MIGRATION = migrate._script().get_revision("0005").module
 TURNS, BETWEEN_LOOKS = 40, 4
 
 T = TypeVar("T")
@@ -98,6 +99,30 @@ def test_what_is_kept_is_what_visits_say(act: Act, company: Database, chance: Da
 
         assert company.read(_said_by_visits).result() == company.read(_kept).result()
         assert company.read(_of_customers).result() == act(BOSS, _listed)
+
+
+def test_the_migration_fills_in_what_there_was(act: Act, company: Database) -> None:
+    """The same that is kept from then on, for reports with visits that stand, went or moved."""
+    shared = act(ZHANG, lambda uow: uow.visits.add_report(said()))
+    made = [
+        act(ZHANG, lambda uow, of=of: uow.visits.add(shared, visit(of)))
+        for of in ((COLLEGE, SCHOOL), (COLLEGE,), (), (ACME,))
+    ]
+    act(LI, adds(visit((ACME,))))
+    act(ZHANG, lambda uow: uow.visits.remove(made[-1]))
+    act(ZHANG, lambda uow: uow.visits.change(made[1], {"customer_ids": [SCHOOL]}))
+    kept = company.read(_kept).result()
+
+    def fill_again(transaction: Transaction) -> None:
+        transaction.execute(sa.update(tables.report).values(visit_count=0))
+        transaction.execute(sa.delete(tables.report_customer))
+        for statement in (MIGRATION.COUNT, MIGRATION.LIST):
+            transaction.execute(sa.text(statement))
+
+    company.write(fill_again).result()
+
+    assert kept == company.read(_kept).result()
+    assert company.read(_said_by_visits).result() == kept
 
 
 def _said_by_visits(transaction: Transaction) -> Any:
