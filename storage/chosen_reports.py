@@ -6,7 +6,7 @@ only. They are the parameters as well, beside those of `scope.bound`.
 """
 
 import functools
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -17,7 +17,10 @@ from storage.scope import IDS, ORGANIZATION, customers_seen
 from storage.visit_rows import one_visit_seen, visit_seen
 
 REPORT, VISIT = "report", "visit"
-HALF_DAY = timedelta(hours=12) // tables.MICROSECOND
+A_DAY = timedelta(days=1)
+HALF_DAY = A_DAY / 2 // tables.MICROSECOND
+IN_A_DAY = A_DAY // tables.MICROSECOND
+COUNTED_BY_DAY = frozenset({"customer_id", "start", "before"})
 OF_THE_REPORT = """
     id user_id recorded_at text title effect problems suggestion workplan note created_at updated_at
 """
@@ -56,6 +59,46 @@ def page(names: Given, is_narrow: bool) -> sa.Select[Any]:
 def count(names: Given, is_narrow: bool) -> sa.Select[Any]:
     """How many reports there are."""
     return sa.select(sa.func.count()).select_from(_found(names, is_narrow).subquery("found"))
+
+
+def whole_days(start: datetime | None, before: datetime | None) -> dict[str, int]:
+    """Parameters of `count_by_day`: the first day of UTC in this span and the first behind; none
+    where it has no whole day.
+    """
+    first = 0 if start is None else -((tables.EPOCH - start) // A_DAY)
+    last = 0 if before is None else (before - tables.EPOCH) // A_DAY
+    if start is not None and before is not None and first >= last:
+        return {}
+    return {"first_day": first, "last_day": last}
+
+
+@functools.cache
+def count_by_day(names: Given, is_narrow: bool) -> sa.Select[Any]:
+    """The same of a customer, in all or in a span of time: its days and what it has beside them.
+
+    No number at all where the customer is not seen.
+    """
+    listed, of_day, customer = tables.report_customer, tables.report_day, tables.customer
+    first, last = _key("first_day"), _key("last_day")
+    moment = sa.type_coerce(listed.c.recorded_at, sa.BigInteger)
+    days = sa.select(sa.cast(sa.func.coalesce(sa.func.sum(of_day.c.reports), 0), sa.BigInteger))
+    days = days.where(*_of(of_day))
+    beside = sa.select(sa.func.count()).where(*_of(listed))
+    parts = []
+    if "start" in names:
+        days = days.where(of_day.c.day >= first)
+        ahead = _within(listed.c.recorded_at, frozenset({"start"}))
+        parts.append(beside.where(*ahead, moment < first * IN_A_DAY))
+    if "before" in names:
+        days = days.where(of_day.c.day < last)
+        behind = _within(listed.c.recorded_at, frozenset({"before"}))
+        parts.append(beside.where(*behind, moment >= last * IN_A_DAY))
+    total: sa.ColumnElement[Any] = days.scalar_subquery()
+    for part in parts:
+        total += part.scalar_subquery()
+    return sa.select(total).where(
+        sa.exists().where(customer.c.id == _key("customer_id"), customers_seen(is_narrow))
+    )
 
 
 @functools.cache
@@ -141,10 +184,16 @@ def _of_customer(names: Given, is_narrow: bool) -> sa.Select[Any]:
     listed, customer = tables.report_customer, tables.customer
     told = _Told(listed.c.recorded_at, listed.c.report_id, listed.c.user_id)
     return sa.select(told.recorded_at, told.id.label("id")).where(
-        listed.c.organization_id == ORGANIZATION,
-        listed.c.customer_id == _key("customer_id"),
+        *_of(listed),
         sa.exists().where(customer.c.id == _key("customer_id"), customers_seen(is_narrow)),
         *_wanted(told, names, is_narrow),
+    )
+
+
+def _of(table: sa.Table) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        table.c.organization_id == ORGANIZATION,
+        table.c.customer_id == _key("customer_id"),
     )
 
 

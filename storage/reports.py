@@ -62,10 +62,13 @@ class Reports:
 
     def count(self, wanted: WantedReports) -> int:
         """How many they are on all pages."""
-        counted: int = self._transaction.execute(
-            chosen_reports.count(self._names(wanted), self._scope.is_narrow), self._asked(wanted)
-        ).scalar_one()
-        return counted
+        names, asked = self._names(wanted), self._asked(wanted)
+        counting = chosen_reports.count
+        days = chosen_reports.whole_days(wanted.start, wanted.before)
+        if days and "customer_id" in names <= chosen_reports.COUNTED_BY_DAY:
+            counting = chosen_reports.count_by_day
+        statement = counting(names, self._scope.is_narrow)
+        return self._transaction.execute(statement, asked | days).scalar() or 0
 
     def visits(
         self, report_id: int, wanted: WantedReports, *, number: int, size: int

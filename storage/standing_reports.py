@@ -1,8 +1,11 @@
 """Which reports stand, and in the lists of which customers: kept as their visits come and go.
 
-So a list neither looks for the visits of each report nor reads a report that it does not show.
+So a list neither looks for the visits of each report nor reads a report that it does not show, and
+the total of a long list adds days up, of UTC: what a time zone makes of a day is no matter here.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,35 +22,57 @@ ORGANIZATION, VISIT, REPORT, BY = (
 
 
 class StandingReports:
-    """Those of one organization. A deleted visit neither comes nor goes."""
+    """Those of one organization. A deleted visit neither comes nor goes.
+
+    Whoever calls holds the visit's row and those of its customers, in this order, and from then on
+    the report's: who comes or goes at the same time does it after us.
+    """
 
     def __init__(self, transaction: Transaction, organization_id: int) -> None:
         self._transaction, self._organization_id = transaction, organization_id
 
-    def appear(self, visit_id: int) -> None:
+    def holding(self, visit_id: int) -> int | None:
+        """The report of a visit that stands, whose row is ours from now on."""
+        asked = self._asked(visit_id)
+        return self._transaction.execute(REPORT_OF, asked).scalar()
+
+    def appear(self, visit_id: int, report_id: int) -> None:
         """The visit counts in its report, which is among those of its customers from now on."""
-        asked = self._counted(visit_id, 1)
-        if asked:
-            listed = upsert.insert(self._transaction, tables.report_customer)
-            columns = [column.name for column in tables.report_customer.c]
-            statement = listed.from_select(columns, OF_ITS_CUSTOMERS).on_conflict_do_nothing()
-            self._transaction.execute(statement, asked)
+        asked = self._asked(visit_id, report_id)
+        self._transaction.execute(COUNT, asked | {BY.key: 1})
+        listed = upsert.insert(self._transaction, tables.report_customer)
+        columns = [column.name for column in tables.report_customer.c]
+        statement = listed.from_select(columns, OF_ITS_CUSTOMERS).on_conflict_do_nothing()
+        self._count_days(self._transaction.execute(statement.returning(*LISTED), asked).all(), 1)
 
-    def vanish(self, visit_id: int) -> None:
+    def vanish(self, visit_id: int, report_id: int) -> None:
         """It no longer does; to be told while it still has its customers."""
-        asked = self._counted(visit_id, -1)
-        if asked:
-            self._transaction.execute(UNLIST, asked)
+        asked = self._asked(visit_id, report_id)
+        self._transaction.execute(COUNT, asked | {BY.key: -1})
+        self._count_days(self._transaction.execute(UNLIST, asked).all(), -1)
 
-    def _counted(self, visit_id: int, by: int) -> dict[str, Any]:
-        """The report, counted and thereby locked: who comes or goes meanwhile does it after us."""
+    def _asked(self, visit_id: int, report_id: int | None = None) -> dict[str, Any]:
         here = {ORGANIZATION.key: self._organization_id, VISIT.key: visit_id}
-        report_id = self._transaction.execute(REPORT_OF, here).scalar()
-        if report_id is None:
-            return {}
-        counted = {ORGANIZATION.key: self._organization_id, REPORT.key: report_id}
-        self._transaction.execute(COUNT, counted | {BY.key: by})
-        return here | counted
+        return here if report_id is None else here | {REPORT.key: report_id}
+
+    def _count_days(self, listed: Sequence[Any], by: int) -> None:
+        table = tables.report_day
+        rows = [
+            {"organization_id": self._organization_id, "customer_id": customer_id}
+            | {"day": day_of(recorded_at), "reports": by}
+            for customer_id, recorded_at in sorted(listed)
+        ]
+        if rows:
+            insert = upsert.insert(self._transaction, table)
+            more = table.c.reports + insert.excluded.reports
+            keys = [column.name for column in table.primary_key]
+            statement = insert.on_conflict_do_update(index_elements=keys, set_={"reports": more})
+            self._transaction.execute(statement, rows)
+
+
+def day_of(moment: datetime) -> int:
+    """The number of its day of UTC."""
+    return (moment - tables.EPOCH).days
 
 
 def _of_its_customers() -> sa.Select[Any]:
@@ -111,5 +136,6 @@ COUNT = (
     .where(tables.report.c.organization_id == ORGANIZATION, tables.report.c.id == REPORT)
     .values(visit_count=tables.report.c.visit_count + BY)
 )
+LISTED = (tables.report_customer.c.customer_id, tables.report_customer.c.recorded_at)
 OF_ITS_CUSTOMERS = _of_its_customers()
-UNLIST = _unlist()
+UNLIST = _unlist().returning(*LISTED)

@@ -485,6 +485,18 @@ report_customer = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# How many those are on each day of UTC.
+report_day = sa.Table(
+    "report_day",
+    metadata,
+    sa.Column("organization_id", sa.BigInteger, primary_key=True),
+    sa.Column("customer_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("day", sa.BigInteger, primary_key=True, autoincrement=False),  # since 1970
+    required("reports", sa.BigInteger),
+    belongs_to("customer"),
+    sqlite_with_rowid=False,
+)
+
 visit_contact = link(
     "visit_contact",
     ("visit_id", "position"),

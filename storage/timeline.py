@@ -52,7 +52,8 @@ class Timeline:
             for kind, subject_id in self._subjects(visit)
         ]
         self.put(self._put_back(entries) if again else entries)
-        self._reports.appear(visit_id)
+        if visit.deleted_at is None:
+            self._reports.appear(visit_id, visit.report_id)
 
     def _put_back(self, entries: Sequence[Entry]) -> list[Entry]:
         """Show those that stood on their timeline before, and count them; answers the others."""
@@ -108,8 +109,10 @@ class Timeline:
     def vanish(self, visit_id: int) -> None:
         """Take the visit off all timelines and out of the counters, before it is deleted."""
         paid = tables.visit_customer
-        self._reports.vanish(visit_id)
+        report_id = self._reports.holding(visit_id)
         self.remove("visit", visit_id)
+        if report_id is not None:
+            self._reports.vanish(visit_id, report_id)
         self._transaction.execute(
             sa.update(paid)
             .where(paid.c.organization_id == self._organization_id, paid.c.visit_id == visit_id)

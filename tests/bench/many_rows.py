@@ -209,3 +209,9 @@ def _count(connection: sa.Connection) -> None:
             last = sa.select(sa.func.max(shows.c.occurred_at)).where(mine).scalar_subquery()
             values["last_contact_at"] = last
         connection.execute(sa.update(table).values(**values))
+    day = f"recorded_at / {24 * 3600 * 1_000_000}"
+    connection.exec_driver_sql(
+        "INSERT INTO report_day (organization_id, customer_id, day, reports)"
+        f" SELECT organization_id, customer_id, {day}, count(*) FROM report_customer"
+        f" GROUP BY organization_id, customer_id, {day}"
+    )

@@ -1,12 +1,14 @@
 """What is kept of reports for their lists: the same that their visits say, whatever happened."""
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis.strategies import DataObject, data, integers, lists, sampled_from
+from hypothesis.strategies import DataObject, data, lists, sampled_from
 
 from storage import migrate, tables
 from storage.database import Database, Transaction
@@ -16,6 +18,14 @@ from tests.storage.test_visits import DAY, adds, said, undone, visit
 
 CUSTOMERS, PEOPLE = (COLLEGE, SCHOOL, ACME), (BOSS, ZHANG, LI)
 LEAD = 701
+MIDNIGHT = datetime(2026, 3, 18, tzinfo=UTC)
+A_DAY, INSTANT = timedelta(days=1), timedelta(microseconds=1)
+MOMENTS = (
+    *(MIDNIGHT + days * A_DAY + more for days in (-1, 0, 2) for more in (-INSTANT, 0 * A_DAY)),
+    NOW,
+    datetime(1969, 12, 31, 23, tzinfo=UTC),
+)
+SPANS = (None, *MOMENTS, *(moment + INSTANT for moment in MOMENTS))
 MIGRATION = migrate._script().get_revision("0005").module
 TURNS, BETWEEN_LOOKS = 40, 4
 
@@ -39,7 +49,7 @@ class Company:
     def _add(self) -> None:
         """Under a report that there is already, or a new one."""
         report_id = self._one_of([*self._reports, 0])
-        recorded_at = NOW + timedelta(minutes=self._chance.draw(integers(0, 2)))
+        recorded_at = self._one_of(MOMENTS)
         new = visit(self._some_customers(), lead_id=LEAD)
 
         def add(uow: Any) -> tuple[int, int]:
@@ -98,7 +108,11 @@ def test_what_is_kept_is_what_visits_say(act: Act, company: Database, chance: Da
             happens.turn()
 
         assert company.read(_said_by_visits).result() == company.read(_kept).result()
+        assert company.read(_days_of_lists).result() == company.read(_of_days).result()
         assert company.read(_of_customers).result() == act(BOSS, _listed)
+
+    of_college = [row for row in company.read(_of_customers).result() if row[0] == COLLEGE]
+    assert _counts(of_college) == act(BOSS, _counted)
 
 
 def test_the_migration_fills_in_what_there_was(act: Act, company: Database) -> None:
@@ -116,11 +130,14 @@ def test_the_migration_fills_in_what_there_was(act: Act, company: Database) -> N
     def fill_again(transaction: Transaction) -> None:
         transaction.execute(sa.update(tables.report).values(visit_count=0))
         transaction.execute(sa.delete(tables.report_customer))
-        for statement in (MIGRATION.COUNT, MIGRATION.LIST):
+        transaction.execute(sa.delete(tables.report_day))
+        for statement in (MIGRATION.COUNT, MIGRATION.LIST, MIGRATION.DAYS):
             transaction.execute(sa.text(statement))
 
+    days = company.read(_of_days).result()
     company.write(fill_again).result()
 
+    assert days == company.read(_of_days).result()
     assert kept == company.read(_kept).result()
     assert company.read(_said_by_visits).result() == kept
 
@@ -158,6 +175,36 @@ def _kept(transaction: Transaction) -> Any:
     ).order_by(listed.c.customer_id, listed.c.recorded_at.desc(), listed.c.report_id.desc())
     found = [tuple(row) for row in transaction.execute(rows)]
     return transaction.execute(counted).all(), found
+
+
+def _of_days(transaction: Transaction) -> dict[tuple[int, int], int]:
+    """By customer and day, as it is kept."""
+    of_day = tables.report_day
+    return {
+        (row.customer_id, row.day): row.reports
+        for row in transaction.execute(sa.select(of_day).where(of_day.c.reports != 0))
+    }
+
+
+def _days_of_lists(transaction: Transaction) -> dict[tuple[int, int], int]:
+    rows = _of_customers(transaction)
+    return dict(Counter((key, (at - tables.EPOCH).days) for key, at, _, _ in rows))
+
+
+def _counts(rows: list[Any]) -> list[int]:
+    """How many are in each span of time."""
+    return [
+        sum((start is None or row[1] >= start) and (end is None or row[1] < end) for row in rows)
+        for start, end in product(SPANS, SPANS)
+    ]
+
+
+def _counted(uow: Any) -> list[int]:
+    """The same as totals answer it."""
+    return [
+        uow.reports.count(WantedReports(customer_id=COLLEGE, start=start, before=end))
+        for start, end in product(SPANS, SPANS)
+    ]
 
 
 def _listed(uow: Any) -> list[Any]:
