@@ -24,8 +24,8 @@ ORGANIZATION, VISIT, REPORT, BY = (
 class StandingReports:
     """Those of one organization. A deleted visit neither comes nor goes.
 
-    Whoever calls holds the visit's row and those of its customers, in this order, and from then on
-    the report's: who comes or goes at the same time does it after us.
+    Whoever calls holds the visit's row and, from then on, the report's; those of customers come
+    after them. So who comes or goes at the same time does it after us, and does not wait crosswise.
     """
 
     def __init__(self, transaction: Transaction, organization_id: int) -> None:

@@ -51,9 +51,9 @@ class Timeline:
             Entry(kind, subject_id, VISIT, visit.sorts_at, visit.author_id, "visit", visit_id)
             for kind, subject_id in self._subjects(visit)
         ]
-        self.put(self._put_back(entries) if again else entries)
         if visit.deleted_at is None:
             self._reports.appear(visit_id, visit.report_id)
+        self.put(self._put_back(entries) if again else entries)
 
     def _put_back(self, entries: Sequence[Entry]) -> list[Entry]:
         """Show those that stood on their timeline before, and count them; answers the others."""
@@ -110,9 +110,9 @@ class Timeline:
         """Take the visit off all timelines and out of the counters, before it is deleted."""
         paid = tables.visit_customer
         report_id = self._reports.holding(visit_id)
-        self.remove("visit", visit_id)
         if report_id is not None:
             self._reports.vanish(visit_id, report_id)
+        self.remove("visit", visit_id)
         self._transaction.execute(
             sa.update(paid)
             .where(paid.c.organization_id == self._organization_id, paid.c.visit_id == visit_id)

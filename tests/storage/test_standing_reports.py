@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import Future, wait
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any, TypeVar
@@ -10,10 +11,13 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import DataObject, data, lists, sampled_from
 
-from storage import migrate, tables
-from storage.database import Database, Transaction
+from storage import importing, migrate, tables
+from storage.database import Database, Transaction, opened
 from storage.records import WantedReports
-from tests.storage.conftest import ACME, BOSS, COLLEGE, LI, NOW, SCHOOL, ZHANG, Act
+from storage.scope import open_scope
+from storage.unit_of_work import unit_of_work
+from tests.postgres import Postgres
+from tests.storage.conftest import ACME, BOSS, COLLEGE, COMPANY, LI, NOW, SCHOOL, ZHANG, Act
 from tests.storage.test_visits import DAY, adds, said, undone, visit
 
 CUSTOMERS, PEOPLE = (COLLEGE, SCHOOL, ACME), (BOSS, ZHANG, LI)
@@ -140,6 +144,42 @@ def test_the_migration_fills_in_what_there_was(act: Act, company: Database) -> N
     assert days == company.read(_of_days).result()
     assert kept == company.read(_kept).result()
     assert company.read(_said_by_visits).result() == kept
+
+
+def test_two_processes_at_once(postgres: Postgres) -> None:
+    """Who adds to a report and takes off what another takes off, too, counts it once."""
+    url = postgres.new_database()
+    with opened(url) as one, opened(url) as other:
+        importing.load(one, COMPANY, now=NOW)
+
+        def write(database: Database, what: Any) -> Future[int]:
+            def run(transaction: Transaction) -> int:
+                with unit_of_work(transaction, open_scope(transaction, 1, BOSS), NOW) as uow:
+                    done: int = what(uow)
+                    return done
+
+            return database.write(run)
+
+        shared = write(one, lambda uow: uow.visits.add_report(said())).result()
+
+        def adds_one(uow: Any) -> Any:
+            return uow.visits.add(shared, visit((COLLEGE,)))
+
+        visits = [write(one, adds_one).result() for _ in range(20)]
+        writing = [
+            write(database, what)
+            for visit_id in visits
+            for database in (one, other)
+            for what in (lambda uow, key=visit_id: uow.visits.remove(key), adds_one)
+        ]
+        wait(writing)
+
+        assert [None] * len(writing) == [future.exception() for future in writing]
+        assert one.read(_said_by_visits).result() == one.read(_kept).result()
+        assert one.read(_days_of_lists).result() == one.read(_of_days).result()
+        counted = sa.select(tables.customer.c.visit_count).where(tables.customer.c.id == COLLEGE)
+        assert 40 == one.read(lambda transaction: transaction.execute(counted).scalar()).result()
+    postgres.drop(url)
 
 
 def _said_by_visits(transaction: Transaction) -> Any:
