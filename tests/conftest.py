@@ -16,6 +16,7 @@ import pytest
 
 from bot.demo import play
 from storage.database import Database
+from tests import sharing
 from tests.databases import Databases
 from tests.fakes import FakeClock
 from tests.genjin import Genjin
@@ -33,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     What an environment says in TMPDIR stays. Programs are copied there too, and must be allowed.
     --hypothesis-profile=deep tries 25 times as many examples.
     """
+    sharing.share()
     if config.getoption("hypothesis_profile", None) == DEEP:
         hypothesis = importlib.import_module("hypothesis")
         hypothesis.settings.register_profile(DEEP, max_examples=2500)
