@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from bot import checkpoints, compose, http, logs, sender, worker
+from bot import checkpoints, compose, http, logs, sender, ticks, worker
 from bot.settings import Settings
 from storage import inbox, outbox
 from tests.reliability import abilities, fsyncs, mutations
@@ -45,6 +45,8 @@ class Plan:
     light: bool = True
     lease_seconds: float = 2.0
     send_seconds: float = 1.5
+    send_lease_seconds: float = 3.5
+    tick_seconds: float = 1.0
     longest_wait_seconds: float = 1.0
     die_at: str = ""
     armed_by: Path | None = None
@@ -116,7 +118,8 @@ def main(plan: Plan, ready: Connection) -> None:
         os.dup2(log.fileno(), sys.stderr.fileno())
     logs.set_up("info")
     inbox.LEASE = timedelta(seconds=plan.lease_seconds)
-    outbox.LEASE = timedelta(seconds=plan.send_seconds + 2)
+    outbox.LEASE = timedelta(seconds=plan.send_lease_seconds)
+    ticks.WAKE_SECONDS = plan.tick_seconds  # type: ignore[assignment]  # whole there
     http.TOTAL_SECONDS = plan.send_seconds  # type: ignore[assignment]  # a whole number there
     sender.LONGEST_WAIT = worker.LONGEST_WAIT = timedelta(seconds=plan.longest_wait_seconds)
     if plan.disk is not None:
