@@ -600,7 +600,19 @@ action = noun(
 
 # -- How it runs -----------------------------------------------------------------------------------
 
-READY = 0
+READY, DEAD, DROPPED = 0, 2, 5  # dropped: given up, and an administrator has seen it
+GIVEN_UP = sa.text("status > 1")
+
+
+def given_up(queue: sa.Table) -> sa.ColumnElement[bool]:
+    """What the index over the few rows that need somebody demands, word by word."""
+    return queue.c.status > sa.literal_column("1")
+
+
+def _given_up_index(name: str) -> sa.Index:
+    columns = ("organization_id", "status", "id")
+    return sa.Index(name, *columns, postgresql_where=GIVEN_UP, sqlite_where=GIVEN_UP)
+
 
 inbox = noun(
     "inbox",
@@ -631,6 +643,7 @@ inbox = noun(
         postgresql_where=sa.text("status = 0"),
         sqlite_where=sa.text("status = 0"),
     ),
+    _given_up_index("ix_inbox_given_up"),
     sa.Index("ix_inbox_lane_history", "organization_id", "platform", "app", "lane", "id"),
 )
 
@@ -648,6 +661,7 @@ outbox = noun(
     required("answers", Json, "[]"),
     required("status", sa.SmallInteger, "0"),
     count("attempts"),
+    count("failed"),  # attempts known not to have arrived
     maybe("first_try_at", Instant),
     required("visible_at", Instant),
     maybe("expires_at", Instant),
@@ -671,6 +685,7 @@ outbox = noun(
         postgresql_where=sa.text("status = 0"),
         sqlite_where=sa.text("status = 0"),
     ),
+    _given_up_index("ix_outbox_given_up"),
     sa.Index("ix_outbox_lane_history", "organization_id", "platform", "app", "lane", "id"),
 )
 

@@ -25,11 +25,13 @@ from bot.platforms.contract import (
     Incoming,
     Known,
     Letter,
+    Limit,
     Malformed,
     Message,
     Need,
     Refused,
     Reply,
+    Resend,
     Sent,
     Submission,
     TryLater,
@@ -67,8 +69,8 @@ class Simulator(BaseModel, frozen=True):
     organization: str = ""
     base_url: str = "http://127.0.0.1:8099/one"
     secret: SecretStr = Field(SecretStr("simulated"), min_length=1)
-    resend: Literal["key", "content", "none"] = "key"
-    calls_per_second: float | None = Field(None, gt=0)
+    resend: Resend = "key"
+    limits: tuple[Limit, ...] = ()
 
     def needs(self) -> tuple[Need, ...]:
         """Nothing."""

@@ -18,7 +18,9 @@ RECEIVER = "https://crm.example.com/genjin"
 
 def claimed(company: Database, clock: FakeClock) -> list[Parcel]:
     """What is ready to be posted to other systems."""
-    return company.write(lambda t: outbox.claim_ready(t, clock.now(), 10, webhooks=True)).result()
+    return company.write(
+        lambda t: outbox.claim_ready(t, clock.now(), 10, which=outbox.WEBHOOKS)
+    ).result()
 
 
 def bury(parcel: Parcel, transaction: Transaction) -> None:
@@ -193,7 +195,7 @@ async def test_what_was_given_up_is_seen_and_sent_again(
             buried += 1
 
     dead = await listed(admin, "dead", limit=1)
-    path = f"/genjin/v1/dead/{dead[0]['id']}/resend"
+    path = f"/genjin/v1/dead/{dead[0]['id']}/retry"
     again = [await admin.call("POST", path) for _ in range(2)]
 
     assert 3 == buried == len(dead)
@@ -202,3 +204,29 @@ async def test_what_was_given_up_is_seen_and_sent_again(
     assert "status 500" == dead[0]["why"]
     assert [204, 404] == [answer.status for answer in again]
     assert ids(dead)[1:] == ids(await listed(admin, "dead"))
+
+
+async def test_what_was_given_up_is_explained_dropped_and_brought_back(
+    caller: Callers, company: Database, clock: FakeClock
+) -> None:
+    """What it says, whom it was for and why; dropped, it is out of sight and not gone."""
+    admin = caller(ADMIN, SCOPE)
+    await made(admin, "webhooks", url=RECEIVER)
+    await made(caller(ZHANG), "visits", customer_ids=[11])
+    for parcel in claimed(company, clock):
+        company.write(functools.partial(bury, parcel)).result()
+    (row,) = await listed(admin, "dead")
+    path = f"/genjin/v1/dead/{row['id']}"
+
+    whole = await admin.get(path)
+    dropping = [(await admin.call("DELETE", path)).status for _ in range(2)]
+    seen = [len(await listed(admin, "dead", state=state)) for state in ("waiting", "dropped")]
+    state = (await admin.get(path)).body["state"]
+    back = (await admin.call("POST", f"{path}/retry")).status
+
+    assert row.items() <= whole.body.items()
+    assert "visit.created" == whole.body["content"]["body"]["type"]
+    assert [204, 404] == dropping
+    assert [0, 1] == seen
+    assert ("dropped", 204) == (state, back)
+    assert 1 == len(claimed(company, clock))
