@@ -28,7 +28,7 @@ from storage import tables
 from storage.database import Database, Transaction, opened
 from tests.reliability import scene
 from tests.reliability.processes import Plan, Process
-from tests.reliability.tally import Tally
+from tests.reliability.tally import Tally, kind_of
 
 ROOT = Path(__file__).parents[2]
 NAMED = re.compile(r'checkpoints\.reached\(\s*"([^"]+)"\s*\)')
@@ -233,7 +233,7 @@ async def crash_points(
         inside.mkdir()
         try:
             url = new(inside)
-            tally.database = url.split(":")[0].split("+")[0]
+            tally.database = kind_of(url)
             found = await crash(url, inside, case, point, mutation)
         except (TimeoutError, AssertionError) as error:
             tally.wrong.append(f"{case.name} at {point!r}: {error or 'the point was not reached'}")

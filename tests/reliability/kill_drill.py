@@ -19,7 +19,7 @@ from storage.database import Database, opened
 from tests.reliability import scene
 from tests.reliability.abilities import REFUSED_WORD
 from tests.reliability.processes import Plan, Process
-from tests.reliability.tally import Tally
+from tests.reliability.tally import Tally, kind_of
 
 REFUSED_SHARE = 0.03
 SHARES = (
@@ -43,15 +43,22 @@ class Team:
         """Inside, they work and are killed; afterwards all are killed for good."""
         self.running = [Process(plan) for plan in self._plans]
         await asyncio.gather(*(process.ready() for process in self.running))
-        killing = asyncio.create_task(self._kill_forever(seconds_between_kills))
+        self._killing = asyncio.create_task(self._kill_forever(seconds_between_kills))
         try:
             yield
         finally:
-            killing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await killing
+            await self.spare()
             for process in self.running:
                 process.kill()
+
+    async def spare(self) -> None:
+        """Kill no more; whoever was killed last is there again."""
+        self._killing.cancel()
+        await asyncio.wait([self._killing])
+        for position, process in enumerate(self.running):
+            if not process.is_there:
+                self.running[position] = Process(self._plans[position])
+                await self.running[position].ready()
 
     async def _kill_forever(self, seconds: float) -> None:
         while True:
@@ -81,7 +88,7 @@ async def kill_drill(
 ) -> Tally:
     """Two web and two worker processes on PostgreSQL, one of both on SQLite."""
     on_sqlite = url.startswith("sqlite")
-    tally = Tally("T2", "sqlite" if on_sqlite else "postgresql", events=events)
+    tally = Tally("T2", kind_of(url), events=events)
     chance = random.Random(seed)
     vendor = Simulator(SystemClock(), chance.random)
     await vendor.start()
@@ -108,11 +115,14 @@ async def kill_drill(
             tally.deliveries = await vendor.deliver(
                 messages, team.address, most_times=MOST_TIMES, acked=note
             )
-            if not await scene.settled(database):
+            still = not await scene.settled(database)
+            await team.spare()
+            unsure = scene.send_unknown_again(database)
+            if still or not await scene.settled(database):
                 tally.wrong.append(f"{scene.waiting(database)} rows never settled")
         tally.kills, tally.seconds = team.kills, time.monotonic() - started
         await vendor.stop()
-        judge(tally, database, vendor, [event for _, event in messages])
+        judge(tally, database, vendor, [event for _, event in messages], unsure)
     return tally
 
 
@@ -121,8 +131,17 @@ def _only(plan: Plan, part: str) -> Plan:
     return replace(plan, log=log, web=part == "web", loops=part == "worker")
 
 
-def judge(tally: Tally, database: Database, vendor: Simulator, messages: Sequence[Event]) -> None:
-    """Count what is lost and doubled, against the tables and the recipients' screens."""
+def judge(
+    tally: Tally,
+    database: Database,
+    vendor: Simulator,
+    messages: Sequence[Event],
+    unsure: Counter[str],
+) -> None:
+    """Count what is lost and doubled, against the tables and the recipients' screens.
+
+    `unsure` were the messages that an administrator had to send again, by app.
+    """
     found = scene.outcome(database)
     seen: Counter[str] = Counter()
     for app in vendor.apps.values():
@@ -145,6 +164,8 @@ def judge(tally: Tally, database: Database, vendor: Simulator, messages: Sequenc
     )
     if tally.visible_doubles > tally.kills + unanswered:
         tally.wrong.append(f"more doubles than {tally.kills} kills + {unanswered} time-outs")
+    if unsure["key"] or unsure["content"]:
+        tally.wrong.append(f"unknown outcomes where doubles are dropped: {unsure}")
     if dead := found.unsent[outbox.DEAD]:
         tally.wrong.append(f"{dead} messages given up")
     if found.undone:

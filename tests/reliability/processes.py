@@ -74,6 +74,11 @@ class Process:
         self.address = self._ready.recv()
 
     @property
+    def is_there(self) -> bool:
+        """Serving, as far as we know."""
+        return bool(self.address) or (not self.plan.web and not self._ready.closed)
+
+    @property
     def is_alive(self) -> bool:
         return self._process.is_alive()
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from bot.demo import play
 from bot.platforms.simulator import Event
-from storage import inbox, outbox, people, tables
+from storage import dead, inbox, outbox, people, tables
 from storage.database import Database, Transaction
 from tests.reliability.abilities import REFUSED_WORD
 
@@ -21,6 +21,7 @@ APPS = ("key", "content", "none")  # named after what they drop doubles by
 ACCOUNTS = 40  # of each app; one person may have several
 REPS = range(5, 13)
 SETTLED_SECONDS = 90
+ORGANIZATION = 1
 
 
 def load(database: Database) -> None:
@@ -92,6 +93,17 @@ def outcome(database: Database) -> Outcome:
         )
 
     return database.read(read).result()
+
+
+def send_unknown_again(database: Database) -> Counter[str]:
+    """What an administrator does with `dead retry`; answers how many messages of which app."""
+
+    def retry(at: Transaction) -> Counter[str]:
+        found = [one for one in dead.given_up(at, ORGANIZATION, 10_000) if one.way == dead.OUT]
+        dead.retry(at, ORGANIZATION, datetime.now(UTC), [one.id for one in found])
+        return Counter(one.app for one in found if one.state == dead.UNKNOWN)
+
+    return database.write(retry).result()
 
 
 def waiting(database: Database) -> int:

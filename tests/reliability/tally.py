@@ -4,6 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
+def kind_of(url: str) -> str:
+    """sqlite or postgresql."""
+    return url.partition(":")[0].partition("+")[0]
+
+
 @dataclass(slots=True)
 class Tally:
     """One drill on one database. `wrong` says in words what missed its goal."""
