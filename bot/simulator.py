@@ -101,7 +101,8 @@ class Simulator:
                 web.put("/{app}/messages/{id}", self._change),
             ]
         )
-        self._runner = web.AppRunner(application, shutdown_timeout=0)
+        # Who hangs up is not dripped on any longer, nor does stopping wait for it.
+        self._runner = web.AppRunner(application, shutdown_timeout=0, handler_cancellation=True)
         await self._runner.setup()
         await web.TCPSite(self._runner, HOST, self.port, reuse_address=True).start()
         self.port = self._runner.addresses[0][1]
