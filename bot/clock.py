@@ -6,8 +6,11 @@ import random
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+TREMBLE = timedelta(milliseconds=10)
 
 
 class Clock(Protocol):
@@ -65,20 +68,48 @@ _chance = Chance()
 
 
 class SystemClock:
-    """The real clock; in the demo it can be moved, and goes on from there."""
+    """The real clock. It follows the database's where there is one to follow (`follow`).
 
-    def __init__(self, start: datetime | None = None) -> None:
+    In the demo it can be moved, and goes on from there.
+    """
+
+    def __init__(
+        self,
+        start: datetime | None = None,
+        *,
+        wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._wall = wall
+        self._followed: tuple[datetime, float] | None = None  # their time, at our monotonic
         self.offset = timedelta()
         if start is not None:
             self.set(start)
 
     def now(self) -> datetime:
         """This moment, moved by the demo's offset."""
-        return datetime.now(UTC) + self.offset
+        return self._real() + self.offset
 
     def set(self, now: datetime | None) -> None:
         """From here on it is `now`; None brings the real time back."""
-        self.offset = timedelta() if now is None else now.astimezone(UTC) - datetime.now(UTC)
+        self.offset = timedelta() if now is None else now.astimezone(UTC) - self._real()
+
+    def follow(self, there: datetime, *, took: float) -> timedelta:
+        """Go with a clock that said `there` when asked `took` seconds long; how far ours is ahead.
+
+        From then on a jump of this machine's own clock changes nothing. What may be the asking's
+        own doing changes nothing either, so that time does not tremble.
+        """
+        there += timedelta(seconds=took / 2)
+        doubt = timedelta(seconds=took / 2) + TREMBLE
+        if self._followed is None or abs(there - self._real()) > doubt:
+            self._followed = there, self.monotonic()
+        return self._wall() - there
+
+    def _real(self) -> datetime:
+        if self._followed is None:
+            return self._wall()
+        there, since = self._followed
+        return there + timedelta(seconds=self.monotonic() - since)
 
     def monotonic(self) -> float:
         """Seconds that never jump."""

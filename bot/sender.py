@@ -69,6 +69,7 @@ class Sender:
         self._database, self._platforms = database, platforms
         self._http, self._keeper, self._clock, self._counters = http, keeper, clock, counters
         self._delivery = delivery
+        self._unsent: dict[int, Parcel] = {}  # claimed, and their call has not begun
         self._under_way: Counter[outbox.App] = Counter()
         self._rounds = tuple(
             Rounds(clock, at_once, functools.partial(self._claim, which))
@@ -88,6 +89,20 @@ class Sender:
         """Claim nothing more; what is under way is finished."""
         for rounds in self._rounds:
             rounds.stop()
+
+    async def finish(self, seconds: float) -> None:
+        """Claim nothing more, and wait so long for what is under way."""
+        await asyncio.gather(*(rounds.finish(seconds) for rounds in self._rounds))
+
+    async def release(self) -> int:
+        """Give back what `finish` dropped before its call began; how much."""
+        unsent, now = tuple(self._unsent.values()), self._clock.now()
+        if not unsent:
+            return 0
+        released: int = await self._write(
+            lambda at: sum(outbox.release(at, parcel, now) for parcel in unsent)
+        )
+        return released
 
     async def run(self) -> None:
         """Send until stopped."""
@@ -110,6 +125,7 @@ class Sender:
         started = self._clock.monotonic()
         app = (parcel.platform, parcel.app)
         self._under_way[app] += 1
+        self._unsent[parcel.id] = parcel
         try:
             outcome = await self._try(parcel)
         except DatabaseAway:
@@ -119,6 +135,7 @@ class Sender:
             outcome = await self._after_bug(parcel, f"bug: {type(error).__name__}: {error}")
         finally:
             self._under_way[app] -= 1
+        self._unsent.pop(parcel.id, None)  # one whose task was cancelled stays: it is released
         self._counters.inc("genjin_sends_total", platform=parcel.platform, outcome=outcome)
         log.info(
             "message sent" if outcome == "sent" else "message not sent",
@@ -135,6 +152,7 @@ class Sender:
 
     async def _try(self, parcel: Parcel) -> str:
         if parcel.kind == outbox.WEBHOOK:
+            self._unsent.pop(parcel.id)
             return await self._delivery.send(parcel)
         platform = self._platforms.get((parcel.platform, parcel.app))
         now = self._clock.now()
@@ -186,6 +204,7 @@ class Sender:
         known = await self._keeper.known(platform)
         call = platform.write(letter, so_far=answers, known=known)
         checkpoints.reached("before send")
+        self._unsent.pop(parcel.id, None)
         answer = await self._http.call(call, platform.base_url)
         checkpoints.reached("after send, before mark")
         answers = (*answers, answer)

@@ -34,6 +34,7 @@ def build(
     app.add_routes(rest.routes(endpoints))
     app.add_routes(docs.routes())
     app.add_routes(health.routes())
+    app.on_response_prepare.append(health.part)
     if demo:
         app.add_routes(chat.routes())
         app.on_shutdown.append(chat.close_streams)

@@ -71,7 +71,10 @@ async def genjin(args: argparse.Namespace) -> None:
     organizations = await compose.register(built)
     async with compose.serving(built, organizations, args.port):
         if args.work:
-            async with compose.running(built):
+            async with (
+                compose.ticking(built, with_web=False, with_loops=True),
+                compose.working(built, with_loops=True),
+            ):
                 process.settle()
                 await asyncio.Event().wait()
         process.settle()
