@@ -42,6 +42,7 @@ AT_ONCE = 64
 REST_AT_ONCE = AT_ONCE // 4  # besides: a fifth of all places, for what nobody waits for
 WEBHOOKS_AT_ONCE = 40  # each may wait 10 s for its receiver
 AN_APP_AT_ONCE = 16  # an app with as many under way gets no more for now
+FEW_AT_ONCE = 2  # where doubles are not dropped: what is under way in a crash is seen twice
 GIVE_UP_AFTER = timedelta(hours=24)
 # How long a platform drops doubles by a key (an hour) or by the same content (half an hour), less
 # five minutes (RELIABILITY section 5).
@@ -71,13 +72,18 @@ class Sender:
         self._delivery = delivery
         self._unsent: dict[int, Parcel] = {}  # claimed, and their call has not begun
         self._under_way: Counter[outbox.App] = Counter()
+        self._careful = frozenset(
+            app for app, platform in platforms.items() if platform.resend == "none"
+        )
+        places = [
+            (outbox.ALL, AT_ONCE, None),
+            (outbox.REST, REST_AT_ONCE, None),
+            (outbox.WEBHOOKS, WEBHOOKS_AT_ONCE, None),
+            *((outbox.ALL, FEW_AT_ONCE, app) for app in sorted(self._careful)),
+        ]
         self._rounds = tuple(
-            Rounds(clock, at_once, functools.partial(self._claim, which))
-            for which, at_once in (
-                (outbox.ALL, AT_ONCE),
-                (outbox.REST, REST_AT_ONCE),
-                (outbox.WEBHOOKS, WEBHOOKS_AT_ONCE),
-            )
+            Rounds(clock, at_once, functools.partial(self._claim, which, app))
+            for which, at_once, app in places
         )
 
     def wake(self) -> None:
@@ -113,11 +119,14 @@ class Sender:
         for rounds in self._rounds:
             await rounds.settle()
 
-    async def _claim(self, which: str, room: int) -> list[Coroutine[Any, Any, None]]:
+    async def _claim(
+        self, which: str, of: outbox.App | None, room: int
+    ) -> list[Coroutine[Any, Any, None]]:
         now, most = self._clock.now(), min(room, AN_APP_AT_ONCE)
-        busy = frozenset(app for app, many in self._under_way.items() if many >= AN_APP_AT_ONCE)
+        busy = {app for app, many in self._under_way.items() if many >= AN_APP_AT_ONCE}
+        without = frozenset() if of else self._careful | busy
         parcels: list[Parcel] = await self._write(
-            lambda at: outbox.claim_ready(at, now, most, which=which, busy=busy)
+            lambda at: outbox.claim_ready(at, now, most, which=which, of=of, without=without)
         )
         return [self._send(parcel) for parcel in parcels]
 

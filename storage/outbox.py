@@ -98,14 +98,15 @@ def claim_ready(
     limit: int,
     *,
     which: str = ALL,
-    busy: frozenset[App] = frozenset(),
+    of: App | None = None,
+    without: frozenset[App] = frozenset(),
 ) -> list[Parcel]:
     """Messages that are due, first of their recipient and not blocked by their app's budget.
 
     `which`: ALL to chats, the most urgent first; of these the REST, for which nobody waits; or
-    WEBHOOKS, to other systems. Apps that are `busy` get none for now.
+    WEBHOOKS, to other systems. Only those `of` an app, or those of all `without` some.
     """
-    rows = claim.claim(transaction, _taking(which, busy), now=now, lease=LEASE, limit=limit)
+    rows = claim.claim(transaction, _taking(which, of, without), now=now, lease=LEASE, limit=limit)
     handles = _handles(transaction, rows)
     own = [field for field in Parcel._fields if field != "about_handle"]
     return [
@@ -115,7 +116,7 @@ def claim_ready(
 
 
 @functools.lru_cache(maxsize=64)
-def _taking(which: str, busy: frozenset[App]) -> claim.Taking:
+def _taking(which: str, of: App | None, without: frozenset[App]) -> claim.Taking:
     table, budget = tables.outbox, tables.send_budget
     blocked = sa.exists().where(
         budget.c.platform == table.c.platform,
@@ -134,9 +135,15 @@ def _taking(which: str, busy: frozenset[App]) -> claim.Taking:
         order[1:] if which == REST else order,
         wanted[which],
         ~blocked,
-        *(~((table.c.platform == platform) & (table.c.app == app)) for platform, app in busy),
+        *([_is_of(of)] if of else []),
+        *(~_is_of(app) for app in without),
         first_try_at=sa.func.coalesce(table.c.first_try_at, claim.NOW),
     )
+
+
+def _is_of(app: App) -> sa.ColumnElement[bool]:
+    table = tables.outbox
+    return (table.c.platform == app[0]) & (table.c.app == app[1])
 
 
 def _handles(transaction: Transaction, rows: Sequence[sa.Row[Any]]) -> dict[int, Any]:
