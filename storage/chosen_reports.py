@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from storage import tables
 from storage.among import Ids, among
-from storage.scope import IDS, ORGANIZATION, PEOPLE, customers_seen, leads_seen
+from storage.scope import IDS, ORGANIZATION, customers_seen, leads_seen
 from storage.visit_rows import visit_seen
 
 REPORT, VISIT = "report", "visit"
@@ -129,7 +129,7 @@ def of_reports(is_narrow: bool) -> sa.Select[Any]:
             paid,
             (paid.c.organization_id == visit.c.organization_id) & (paid.c.visit_id == visit.c.id),
         )
-        .outerjoin(customer, (customer.c.id == paid.c.customer_id) & _seen_beside(is_narrow))
+        .outerjoin(customer, (customer.c.id == paid.c.customer_id) & customers_seen(is_narrow))
         .where(
             visit.c.organization_id == ORGANIZATION,
             among(visit.c.report_id, IDS),
@@ -138,17 +138,6 @@ def of_reports(is_narrow: bool) -> sa.Select[Any]:
         )
         .order_by(visit.c.id, paid.c.customer_id)
     )
-
-
-def _seen_beside(is_narrow: bool) -> sa.ColumnElement[bool]:
-    """`customers_seen` where a visit to the customer is at hand.
-
-    Who wrote that down had part in it: of one's own reports no customer's visits are gone through.
-    """
-    if not is_narrow:
-        return customers_seen(is_narrow)
-    written = customers_seen(False) & among(tables.visit.c.author_id, PEOPLE)
-    return written | customers_seen(is_narrow)
 
 
 @functools.cache
