@@ -13,8 +13,8 @@ import sqlalchemy as sa
 
 from storage import tables
 from storage.among import Ids, among
-from storage.scope import IDS, ORGANIZATION, customers_seen
-from storage.visit_rows import one_visit_seen, visit_seen
+from storage.scope import IDS, ORGANIZATION, customers_seen, leads_seen
+from storage.visit_rows import visit_seen
 
 REPORT, VISIT = "report", "visit"
 A_DAY = timedelta(days=1)
@@ -103,12 +103,14 @@ def count_by_day(names: Given, is_narrow: bool) -> sa.Select[Any]:
 
 @functools.cache
 def of_reports(is_narrow: bool) -> sa.Select[Any]:
-    """The visits of some reports that may be seen, each as often as it has customers, in order.
+    """The visits of some reports, each with every customer that may be seen; where none may, those
+    of such a lead.
 
     Outer joins keep the order of tables: SQLite would else go through all customers.
     """
-    visit, user = tables.visit, tables.user
+    visit, user, lead = tables.visit, tables.user, tables.lead
     paid, customer = tables.visit_customer, tables.customer
+    of_lead = sa.exists().where(lead.c.id == visit.c.lead_id, leads_seen(is_narrow))
     return (
         sa.select(
             visit.c.report_id,
@@ -132,7 +134,7 @@ def of_reports(is_narrow: bool) -> sa.Select[Any]:
             visit.c.organization_id == ORGANIZATION,
             among(visit.c.report_id, IDS),
             visit.c.deleted_at.is_(None),
-            one_visit_seen(is_narrow),
+            customer.c.id.is_not(None) | of_lead.correlate(visit),
         )
         .order_by(visit.c.id, paid.c.customer_id)
     )
