@@ -26,6 +26,7 @@ KINDS = ("sqlite", "postgresql")
 MEMORY = Path("/dev/shm")
 DEEP = "deep"
 ROOM = 2 * 1024**3  # bytes free there; a run takes a tenth of it
+LONG = ("/browser/", "/reliability/", "/test_matrix.py", "/test_schemathesis.py")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -43,6 +44,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if os.statvfs(MEMORY).f_flag & os.ST_NOEXEC or shutil.disk_usage(MEMORY).free < ROOM:
         return
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of many seconds come first, else one processor waits at the end for the other's."""
+    items.sort(key=lambda item: not any(part in item.nodeid for part in LONG))
 
 
 @pytest.fixture(scope="session")
