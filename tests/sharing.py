@@ -5,8 +5,8 @@ every test, and half of their time went into doing both again. SQLAlchemy keeps 
 dialect, so two dialects of one kind are one here, and their engines keep statements together.
 """
 
-from collections import defaultdict
 from collections.abc import Hashable, Mapping
+from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -20,28 +20,32 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 Connection = psycopg.Connection[Any]
 
 COMPILED: dict[Any, Any] = {}
+MOST = 8  # connections that wait; a server that others use as well may have few to give
 AS_NEW = "SELECT pg_advisory_unlock_all(); RESET ALL"
 
 
 class Parked:
-    """Connections to PostgreSQL that were closed in order, by where they go to."""
+    """Connections to PostgreSQL that were closed in order, and where each goes to."""
 
     def __init__(self) -> None:
-        self._free: defaultdict[Hashable, list[Connection]] = defaultdict(list)
+        self._free: list[Connection] = []
         self._goes_to: WeakKeyDictionary[Connection, Hashable] = WeakKeyDictionary()
+        self._lock = Lock()
 
     def take(self, arguments: Mapping[str, Any]) -> Connection | None:
-        """One that was made with these arguments."""
-        free = self._free[_place(arguments)]
-        while free:
-            connection = free.pop()
-            if not connection.closed:
-                return connection
+        """The one parked last that was made with these arguments."""
+        place = _place(arguments)
+        with self._lock:
+            for connection in reversed(self._free):
+                if self._goes_to[connection] == place:
+                    self._free.remove(connection)
+                    return connection
         return None
 
     def note(self, arguments: Mapping[str, Any], connection: Connection) -> None:
         """Remember where a new one goes to."""
-        self._goes_to[connection] = _place(arguments)
+        with self._lock:
+            self._goes_to[connection] = _place(arguments)
 
     def put(self, connection: Connection) -> None:
         """Keep one, with nothing left of its session but caches; one that is in use is closed."""
@@ -53,14 +57,20 @@ class Parked:
             connection.execute(AS_NEW)
         except psycopg.Error:
             connection.close()
-        else:
-            self._free[self._goes_to[connection]].append(connection)
+            return
+        with self._lock:
+            self._free.append(connection)
+            leaving = self._free[:-MOST]
+            del self._free[:-MOST]
+        for one in leaving:
+            one.close()
 
     def close(self) -> None:
         """Let all go."""
-        for free in self._free.values():
-            while free:
-                free.pop().close()
+        with self._lock:
+            leaving, self._free = self._free, []
+        for connection in leaving:
+            connection.close()
 
 
 def _place(arguments: Mapping[str, Any]) -> Hashable:
