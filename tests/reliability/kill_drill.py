@@ -84,6 +84,7 @@ async def kill_drill(
     seconds_between_kills: float,
     light: bool = True,
     seed: int = 1,
+    most_times: int = MOST_TIMES,
     mutation: str = "",
     progress: Callable[[int], None] = lambda _done: None,
 ) -> Tally:
@@ -114,7 +115,7 @@ async def kill_drill(
     with opened(url) as database:
         async with team.working(seconds_between_kills):
             tally.deliveries = await vendor.deliver(
-                messages, team.address, most_times=MOST_TIMES, acked=note
+                messages, team.address, most_times=most_times, acked=note
             )
             still = not await scene.settled(database)
             await team.spare()

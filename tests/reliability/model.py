@@ -4,6 +4,8 @@ Hypothesis writes the programs: remember, claim, finish, let leases run out, put
 bury, cancel, in any order, by workers that may be late. (Reminders join when they are there.)
 """
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
@@ -11,6 +13,7 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from hypothesis.errors import Flaky
 from hypothesis.stateful import (
     Bundle,
     RuleBasedStateMachine,
@@ -23,6 +26,7 @@ from hypothesis.stateful import (
 
 from storage import inbox, outbox, tables
 from storage.database import Database
+from tests.reliability.tally import Tally
 
 BEGIN = datetime(2026, 3, 18, 8, tzinfo=UTC)
 READY = tables.READY
@@ -232,3 +236,17 @@ def check(queue: type[Queue], database: Database, *, programs: int, steps: int =
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def many(database: Database, kind: str, programs: int, progress: Callable[[int], None]) -> Tally:
+    """So many programs for each queue; the shortest that goes wrong is shown."""
+    tally, started = Tally("T5", kind), time.monotonic()
+    for number, queue in enumerate((Inbox, Outbox), start=1):
+        try:
+            check(queue, database, programs=programs)
+        except (AssertionError, Flaky) as broken:
+            tally.wrong.append(f"{queue.__name__}: {broken} {getattr(broken, '__notes__', '')}")
+        tally.events += programs
+        progress(number * programs)
+    tally.seconds = time.monotonic() - started
+    return tally

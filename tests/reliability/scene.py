@@ -86,13 +86,18 @@ def outcome(database: Database) -> Outcome:
         ).all()
         return Outcome(
             Counter(visits),
-            Counter(event_id.removeprefix("m:") for _, event_id in replies),
+            Counter(_vendors(event_id) for _, event_id in replies),
             undone or 0,
             Counter(dict([tuple(row) for row in unsent])),
-            {f"g:{row_id}": event_id.removeprefix("m:") for row_id, event_id in replies},
+            {f"g:{row_id}": _vendors(event_id) for row_id, event_id in replies},
         )
 
     return database.read(read).result()
+
+
+def _vendors(key: str) -> str:
+    """The event's id at the vendor; what is after # is a mutation's."""
+    return key.removeprefix("m:").partition("#")[0]
 
 
 def send_unknown_again(database: Database) -> Counter[str]:

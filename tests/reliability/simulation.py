@@ -8,8 +8,9 @@ import asyncio
 import contextlib
 import random
 import sqlite3
+import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,6 +33,7 @@ from storage.database import Transaction
 from storage.inbox import Arrival
 from tests.fakes import FakeClock
 from tests.reliability import abilities, scene
+from tests.reliability.tally import Tally
 
 BEGIN = datetime(2026, 3, 18, 8, 20, tzinfo=UTC)
 PROCESSES, STEPS, EVENTS = 2, 50, 5
@@ -160,6 +162,10 @@ class Vendor:
         number = int(line["number"].removeprefix("g:"))
         self.seen.append(Seen(app, line["chat"], number, now))
 
+    def doubles(self) -> int:
+        """What people see although they have seen it."""
+        return len(self.seen) - len({seen.number for seen in self.seen})
+
 
 class Keeper:
     """Knows at once, or after a while."""
@@ -168,7 +174,7 @@ class Keeper:
         self._world = world
 
     async def known(self, _platform: object) -> dict[str, object]:
-        if self._world.faulty and self._world.chance.random() < 0.1:
+        if self._world.faulty and self._world.chance.random() < 0.2:
             await self._world.wait()
         return {}
 
@@ -204,7 +210,7 @@ class World:
         self.dies_at = ""
         self.jumps: list[datetime] = []
         self.sent_by_hand: frozenset[int] = frozenset()
-        self.crashes = 0
+        self.crashes = self.posted = 0
 
     def _event(self, number: int) -> tuple[str, Event]:
         app = scene.APPS[number % len(scene.APPS)]
@@ -259,6 +265,7 @@ class World:
         if not self.posts:
             return
         app, event = self.posts.pop()
+        self.posted += 1
         now = self.clock.now()
         arrival = Arrival(
             *(scene.ORGANIZATION, "simulator", app, f"m:{event.id}"),
@@ -450,16 +457,21 @@ def _look(at: sqlite3.Connection) -> Found:
         "SELECT o.id, o.status, o.idem_key, i.event_id FROM outbox o JOIN inbox i"
         " ON i.id = o.inbox_id"
     ).fetchall()
-    replies = Counter(event.removeprefix("m:") for *_, key, event in sends if key.endswith("/0:0"))
+    replies = Counter(_event_id(event) for *_, key, event in sends if key.endswith("/0:0"))
     return Found(
         {
-            event.removeprefix("m:"): status
+            _event_id(event): status
             for event, status in at.execute("SELECT event_id, status FROM inbox")
         },
         Counter(message for (message,) in visits),
         replies,
         {row_id: status for row_id, status, *_ in sends},
     )
+
+
+def _event_id(key: str) -> str:
+    """Of the vendor; what is after # is a mutation's."""
+    return key.removeprefix("m:").partition("#")[0]
 
 
 READY_ROWS = (
@@ -506,3 +518,25 @@ class Simulation:
 
     def close(self) -> None:
         self._disk.close()
+
+
+def many(
+    file: Path, seeds: Iterable[int], progress: Callable[[int], None] = lambda _done: None
+) -> Tally:
+    """Play them all; the first that breaks a promise is named."""
+    tally, started = Tally("T4", "sqlite"), time.monotonic()
+    simulation = Simulation(file)
+    for number, seed in enumerate(seeds, start=1):
+        try:
+            world = simulation.play(seed)
+        except Broken as broken:
+            tally.wrong.append(f"seed {seed}: {broken}")
+            break
+        tally.events += len(world.events)
+        tally.deliveries += world.posted
+        tally.kills += world.crashes
+        tally.visible_doubles += world.vendor.doubles()
+        progress(number)
+    simulation.close()
+    tally.seconds = time.monotonic() - started
+    return tally
