@@ -93,6 +93,12 @@ class Postgres:
             self._resetting[url] = self._at(url)
         self._resetting[url].execute(self._resets[url].encode())
 
+    def leave(self, url: str) -> None:
+        """Let nobody of us be connected to it; a reset connects anew."""
+        sharing.PARKED.close()
+        if url in self._resetting:
+            self._resetting.pop(url).close()
+
     def drop(self, url: str) -> None:
         """Take a database away before the end, so that many tests need little disk."""
         name = sa.make_url(url).database
