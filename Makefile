@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE =
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite check fmt bench figures lock clean
+.PHONY: help run test test-sqlite check fmt bench drill mutate figures lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-13s %s\n", $$1, $$2}' Makefile
@@ -43,6 +43,12 @@ fmt: .venv/dev.stamp ## format, and put right what can be put right
 
 bench: .venv/dev.stamp ## measure speed (ARGS=understanding for that part)
 	@$(PYTHON) -m tests.bench $(ARGS)
+
+drill: .venv/dev.stamp ## kill, cut off and starve it for long; one table (ARGS="--only T2 --events 1000")
+	@$(PYTHON) -m tests.reliability.drill $(ARGS)
+
+mutate: .venv/dev.stamp ## take away what holds the promises, one at a time: every drill must turn red
+	@$(PYTHON) -m tests.reliability.mutate $(ARGS)
 
 figures: .venv/dev.stamp ## how well messages are understood (ARGS="--errors 20" shows what is missed)
 	@$(PYTHON) -m tests.understanding.figures $(ARGS)

@@ -40,6 +40,7 @@ from storage.database import Database, Transaction
 log = logging.getLogger("genjin")
 
 CONSOLE = {"platform": "console", "key": "demo"}
+DEMO_ONLY = frozenset({"console", "simulator"})  # whoever reaches them may say who he is
 HISTORY = ("console",)  # reads what was said back from the queues: nothing of it is purged
 Apps = dict[tuple[str, str], Platform]
 
@@ -151,8 +152,8 @@ def apps_of(settings: Settings) -> Apps:
         if name not in chat_platforms.PLATFORMS:
             known = ", ".join(chat_platforms.PLATFORMS)
             raise ConfigurationError(f"{where}.platform is {name!r}; known are: {known}")
-        if name == "console" and settings.environment != "demo":
-            raise ConfigurationError(f"{where}: the console exists in the demo only; remove it")
+        if name in DEMO_ONLY and settings.environment != "demo":
+            raise ConfigurationError(f"{where}: the {name} exists in the demo only; remove it")
         try:
             app = chat_platforms.build(configuration)
         except ValueError as error:

@@ -46,8 +46,7 @@ class Http:
                 data=call.body or None,
                 allow_redirects=False,
             ) as response:
-                body = await response.content.read(MOST_BYTES)
-                return HttpAnswer(response.status, dict(response.headers), body)
+                return HttpAnswer(response.status, dict(response.headers), await _body(response))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise Unsent(str(error)) from error
         except (aiohttp.ClientError, TimeoutError) as error:
@@ -63,3 +62,13 @@ class Http:
             limits = aiohttp.ClientTimeout(total=TOTAL_SECONDS, sock_connect=CONNECT_SECONDS)
             self._session = aiohttp.ClientSession(timeout=limits)
         return self._session
+
+
+async def _body(response: aiohttp.ClientResponse) -> bytes:
+    """All of it, as it comes in pieces; what goes beyond MOST_BYTES is not waited for."""
+    body = bytearray()
+    async for piece in response.content.iter_any():
+        body += piece
+        if len(body) >= MOST_BYTES:
+            break
+    return bytes(body[:MOST_BYTES])

@@ -1,11 +1,14 @@
 """The loop that sends: claim an outbox row, write, call, judge, mark.
 
 One recipient's messages go one at a time and in order; recipients do not wait for each other.
+Some places are kept for what nobody sits and waits for, and a slow app gets only its share of all.
 Webhooks have rounds of their own, so that slow receivers hold no reply.
 """
 
 import asyncio
+import functools
 import logging
+from collections import Counter
 from collections.abc import Coroutine, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,17 +31,24 @@ from bot.platforms.contract import (
 )
 from bot.rounds import Rounds
 from handlers.conversation import from_plain
-from storage import outbox
+from storage import budgets, outbox
+from storage.budgets import Budget, Spender
 from storage.database import Database, DatabaseAway, Transaction
 from storage.outbox import Parcel
 
 log = logging.getLogger("genjin.sender")
 
-AT_ONCE = 20
+AT_ONCE = 64
+REST_AT_ONCE = AT_ONCE // 4  # besides: a fifth of all places, for what nobody waits for
 WEBHOOKS_AT_ONCE = 40  # each may wait 10 s for its receiver
+AN_APP_AT_ONCE = 16  # an app with as many under way gets no more for now
+FEW_AT_ONCE = 2  # where doubles are not dropped: what is under way in a crash is seen twice
 GIVE_UP_AFTER = timedelta(hours=24)
-KEY_LIVES = timedelta(minutes=55)  # within which a platform drops a repeated key (RELIABILITY 5)
-SHARE = 0.8  # of a platform's limit that we use
+# How long a platform drops doubles by a key (an hour) or by the same content (half an hour), less
+# five minutes (RELIABILITY section 5).
+DOUBLES_DROPPED = {"key": timedelta(minutes=55), "content": timedelta(minutes=25)}
+ONCE_MORE = 1  # where a platform drops no doubles
+PATIENCE = timedelta(seconds=5)  # for the budget, before the row goes back
 LONGEST_WAIT = timedelta(minutes=15)
 NO_ANSWER = "no answer"
 
@@ -61,9 +71,19 @@ class Sender:
         self._http, self._keeper, self._clock, self._counters = http, keeper, clock, counters
         self._delivery = delivery
         self._unsent: dict[int, Parcel] = {}  # claimed, and their call has not begun
-        self._rounds = (
-            Rounds(clock, AT_ONCE, self._claim),
-            Rounds(clock, WEBHOOKS_AT_ONCE, self._claim_webhooks),
+        self._under_way: Counter[outbox.App] = Counter()
+        self._careful = frozenset(
+            app for app, platform in platforms.items() if platform.resend == "none"
+        )
+        places = [
+            (outbox.ALL, AT_ONCE, None),
+            (outbox.REST, REST_AT_ONCE, None),
+            (outbox.WEBHOOKS, WEBHOOKS_AT_ONCE, None),
+            *((outbox.ALL, FEW_AT_ONCE, app) for app in sorted(self._careful)),
+        ]
+        self._rounds = tuple(
+            Rounds(clock, at_once, functools.partial(self._claim, which, app))
+            for which, at_once, app in places
         )
 
     def wake(self) -> None:
@@ -99,20 +119,21 @@ class Sender:
         for rounds in self._rounds:
             await rounds.settle()
 
-    async def _claim(self, room: int) -> list[Coroutine[Any, Any, None]]:
-        now = self._clock.now()
-        parcels: list[Parcel] = await self._write(lambda at: outbox.claim_ready(at, now, room))
-        return [self._send(parcel) for parcel in parcels]
-
-    async def _claim_webhooks(self, room: int) -> list[Coroutine[Any, Any, None]]:
-        now = self._clock.now()
+    async def _claim(
+        self, which: str, of: outbox.App | None, room: int
+    ) -> list[Coroutine[Any, Any, None]]:
+        now, most = self._clock.now(), min(room, AN_APP_AT_ONCE)
+        busy = {app for app, many in self._under_way.items() if many >= AN_APP_AT_ONCE}
+        without = frozenset() if of else self._careful | busy
         parcels: list[Parcel] = await self._write(
-            lambda at: outbox.claim_ready(at, now, room, webhooks=True)
+            lambda at: outbox.claim_ready(at, now, most, which=which, of=of, without=without)
         )
         return [self._send(parcel) for parcel in parcels]
 
     async def _send(self, parcel: Parcel) -> None:
         started = self._clock.monotonic()
+        app = (parcel.platform, parcel.app)
+        self._under_way[app] += 1
         self._unsent[parcel.id] = parcel
         try:
             outcome = await self._try(parcel)
@@ -120,8 +141,10 @@ class Sender:
             outcome = "database away"  # the lease runs out and the row comes back
         except Exception as error:
             log.exception("sending failed", extra={"action": "outbox.bug", "outbox_id": parcel.id})
-            outcome = await self._later(parcel, None, f"bug: {type(error).__name__}: {error}")
-        self._unsent.pop(parcel.id, None)
+            outcome = await self._after_bug(parcel, f"bug: {type(error).__name__}: {error}")
+        finally:
+            self._under_way[app] -= 1
+        self._unsent.pop(parcel.id, None)  # one whose task was cancelled stays: it is released
         self._counters.inc("genjin_sends_total", platform=parcel.platform, outcome=outcome)
         log.info(
             "message sent" if outcome == "sent" else "message not sent",
@@ -148,6 +171,8 @@ class Sender:
             return await self._bury(parcel, "expired")
         if parcel.about is not None and parcel.about_handle is None:
             return await self._bury(parcel, "the message to change was never sent")
+        if not _may_repeat(parcel, platform, now):
+            return await self._unknown(parcel, NO_ANSWER)
         waited = await self._reserve(parcel, platform, now)
         if waited:
             return waited
@@ -164,15 +189,22 @@ class Sender:
         except (Unsent, Unavailable) as error:
             return await self._later(parcel, None, str(error))
         except Unanswered as error:
-            return await self._unknown(parcel, platform, str(error))
+            return await self._unsure(parcel, platform, f"{NO_ANSWER}: {error}")
 
     async def _reserve(self, parcel: Parcel, platform: Platform, now: datetime) -> str:
-        if platform.calls_per_second is None:
+        """Wait for the next moment that the platform's limits leave; "" when it has come."""
+        allowed = _budgets(parcel, platform)
+        if not allowed:
             return ""
-        spacing = timedelta(seconds=1 / (platform.calls_per_second * SHARE))
-        wait = await self._write(lambda at: outbox.reserve(at, parcel, now, spacing))
-        if wait > timedelta(seconds=5):
-            return await self._later(parcel, None, "budget", counts=False)
+        wait = await self._write(
+            lambda at: budgets.reserve(at, _spender(parcel), allowed, now, PATIENCE)
+        )
+        if wait > PATIENCE:
+            until = now + wait
+            await self._write(
+                lambda at: outbox.mark_later(at, parcel, until, "budget", counts=False)
+            )
+            return "budget"
         await self._clock.sleep(wait.total_seconds())
         return ""
 
@@ -201,35 +233,52 @@ class Sender:
             case Refused(why):
                 return await self._bury(parcel, why)
 
-    async def _later(
-        self, parcel: Parcel, after: float | None, error: str, *, counts: bool = True
-    ) -> str:
+    async def _later(self, parcel: Parcel, after: float | None, error: str) -> str:
+        """It did not arrive: again after a while; after a day it is given up."""
         now = self._clock.now()
-        if now - (parcel.first_try_at or now) > GIVE_UP_AFTER:
+        if now - parcel.first_try_at > GIVE_UP_AFTER:
             return await self._bury(parcel, f"given up after a day: {error}")
         if after is not None:  # the platform asked the whole app to wait: no attempt of this row
             until = now + timedelta(seconds=after)
 
             def wait(at: Transaction) -> bool:
-                outbox.block(at, parcel, until)
+                budgets.block(at, _spender(parcel), until)
                 return outbox.mark_later(at, parcel, until, error, counts=False)
 
             await self._write(wait)
             return "limited"
-        back_off = min(LONGEST_WAIT, timedelta(seconds=2 ** min(parcel.attempts, 10)))
-        until = now + back_off * self._clock.jitter(0.5, 1.0)
-        await self._write(lambda at: outbox.mark_later(at, parcel, until, error, counts=counts))
+        until = now + self._back_off(parcel)
+        await self._write(lambda at: outbox.mark_later(at, parcel, until, error))
         return "later"
 
-    async def _unknown(self, parcel: Parcel, platform: Platform, error: str) -> str:
+    async def _unsure(self, parcel: Parcel, platform: Platform, error: str) -> str:
         """It may have arrived. Whether to send again is the platform's capability."""
+        until = self._clock.now() + self._back_off(parcel)
+        if not _may_repeat(parcel, platform, until, tries=parcel.unsure + 1):
+            return await self._unknown(parcel, error)
+        await self._write(lambda at: outbox.mark_unsure(at, parcel, until, error))
+        return "unsure"
+
+    async def _after_bug(self, parcel: Parcel, error: str) -> str:
+        """Ours, before or after the call: nobody knows which."""
+        platform = self._platforms.get((parcel.platform, parcel.app))
+        if platform is None:
+            return await self._later(parcel, None, error)
+        return await self._unsure(parcel, platform, error)
+
+    async def _unknown(self, parcel: Parcel, error: str) -> str:
+        """Nobody knows whether it arrived, and sending it again could double it."""
         self._counters.inc("genjin_outbox_unknown_total", platform=parcel.platform)
-        age = self._clock.now() - (parcel.first_try_at or parcel.created_at)
-        again = age < KEY_LIVES if platform.resend != "none" else parcel.attempts <= 1
-        if again:
-            return await self._later(parcel, None, f"{NO_ANSWER}: {error}")
-        await self._write(lambda at: outbox.mark_unknown(at, parcel, f"{NO_ANSWER}: {error}"))
+        log.error(
+            "message may not have arrived",
+            extra={"action": "outbox.unknown", "outbox_id": parcel.id},
+        )
+        await self._write(lambda at: outbox.mark_unknown(at, parcel, error))
         return "unknown"
+
+    def _back_off(self, parcel: Parcel) -> timedelta:
+        longest = min(LONGEST_WAIT, timedelta(seconds=2 ** min(parcel.attempts, 10)))
+        return longest * self._clock.jitter(0.5, 1.0)
 
     async def _bury(self, parcel: Parcel, why: str) -> str:
         await self._write(lambda at: outbox.bury(at, parcel, why))
@@ -237,6 +286,34 @@ class Sender:
 
     async def _write(self, function: Any) -> Any:
         return await asyncio.wrap_future(self._database.write(function))
+
+
+def _may_repeat(parcel: Parcel, platform: Platform, at: datetime, tries: int | None = None) -> bool:
+    """Whether it may be sent at that moment although earlier `tries` may have arrived."""
+    unsure = parcel.unsure if tries is None else tries
+    if not unsure:
+        return True
+    if platform.resend == "none":
+        return unsure <= ONCE_MORE
+    return at - parcel.first_try_at < DOUBLES_DROPPED[platform.resend]
+
+
+def _spender(parcel: Parcel) -> Spender:
+    return Spender(parcel.platform, parcel.app)
+
+
+def _budgets(parcel: Parcel, platform: Platform) -> list[Budget]:
+    """What this call counts in: the app's own limits and those of its recipient."""
+    recipient = parcel.target.get("chat") or parcel.target.get("user", "")
+    whose = {"app": budgets.APP, "recipient": f"to {recipient}"}
+    return [
+        Budget(
+            f"{whose[limit.per]}/{limit.seconds:g}",
+            limit.calls,
+            timedelta(seconds=limit.seconds),
+        )
+        for limit in platform.limits
+    ]
 
 
 def _plain(answer: HttpAnswer) -> list[Any]:

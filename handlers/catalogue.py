@@ -31,6 +31,7 @@ from handlers.rest import (
     own_customer_changes,
     own_customers,
     own_customers_bulk,
+    own_dead,
     own_leads,
     own_opportunities,
     own_tokens,
@@ -94,4 +95,5 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *own_users.ENDPOINTS,
     *own_tokens.ENDPOINTS,
     *own_webhooks.ENDPOINTS,
+    *own_dead.ENDPOINTS,
 )

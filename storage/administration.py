@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
-from storage import outbox, subscriptions, tokens
+from storage import dead, subscriptions, tokens
 from storage.database import Transaction
-from storage.outbox import Undelivered
+from storage.dead import Given, Whole
 from storage.scope import Scope
 from storage.subscriptions import Subscription
 from storage.tokens import ListedToken
@@ -101,11 +101,20 @@ class Administration:
             self._transaction, self._organization_id, subscription_id, self._now
         )
 
-    def undelivered(self, before: int | None, limit: int) -> list[Undelivered]:
-        """What was given up and what may not have arrived, the newest first, below an id."""
-        return outbox.undelivered(self._transaction, self._organization_id, limit, before)
+    def given_up(self, before: int | None, limit: int, *, dropped: bool) -> list[Given]:
+        """What could not be handled or sent, the newest first, below an id; or what was dropped."""
+        return dead.given_up(
+            self._transaction, self._organization_id, limit, before, dropped=dropped
+        )
 
-    def resend(self, letter_id: int) -> bool:
+    def one_given_up(self, row_id: int) -> Whole | None:
+        """One of those, with what it says."""
+        return dead.find(self._transaction, self._organization_id, row_id)
+
+    def retry(self, row_id: int) -> bool:
         """Begin anew with one of those; False where there is none."""
-        sent = outbox.resend(self._transaction, self._organization_id, self._now, [letter_id])
-        return sent > 0
+        return dead.retry(self._transaction, self._organization_id, self._now, [row_id]) > 0
+
+    def drop(self, row_id: int) -> bool:
+        """Put one of those out of sight; False where there is none, or it is so already."""
+        return dead.drop(self._transaction, self._organization_id, [row_id]) > 0

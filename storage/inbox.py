@@ -13,7 +13,7 @@ from storage import claim, ids, tables, upsert
 from storage.database import Transaction
 
 LEASE = timedelta(seconds=60)
-DONE, DEAD = 1, 2
+DONE, DEAD = 1, tables.DEAD
 
 
 class Arrival(NamedTuple):
@@ -53,20 +53,12 @@ class Lost(Exception):
 
 def remember(transaction: Transaction, arrivals: list[Arrival]) -> list[int | None]:
     """Store events in one statement; None for one that was here before (same platform key)."""
-    table = tables.inbox
     new_ids = ids.take(transaction, len(arrivals))
-    insert = (
-        upsert.insert(transaction, table)
-        .values(
-            [
-                {**arrival._asdict(), "id": row_id, "visible_at": arrival.received_at}
-                for row_id, arrival in zip(new_ids, arrivals, strict=True)
-            ]
-        )
-        .on_conflict_do_nothing()
-        .returning(table.c.id)
-    )
-    stored = set(transaction.execute(insert).scalars())
+    rows = [
+        {**arrival._asdict(), "id": row_id, "visible_at": arrival.received_at}
+        for row_id, arrival in zip(new_ids, arrivals, strict=True)
+    ]
+    stored = upsert.new_ones(transaction, tables.inbox, rows)
     return [row_id if row_id in stored else None for row_id in new_ids]
 
 
@@ -80,29 +72,32 @@ def remember_and_claim(transaction: Transaction, arrivals: list[Arrival]) -> lis
 
 def claim_ready(transaction: Transaction, now: datetime, limit: int) -> list[Event]:
     """Events that are due and first of their lane, oldest first, ours for LEASE."""
-    return _claimed(transaction, now, limit, None)
+    rows = claim.claim(transaction, _DUE, now=now, lease=LEASE, limit=limit)
+    return [_event(row) for row in rows]
 
 
 def claim_this(transaction: Transaction, now: datetime, row_id: int) -> Event | None:
     """The one event, if its lane is free: for an instant answer."""
-    events = _claimed(transaction, now, 1, tables.inbox.c.id == row_id)
-    return events[0] if events else None
+    rows = claim.claim(transaction, _THIS, now=now, lease=LEASE, limit=1, row_id=row_id)
+    return _event(rows[0]) if rows else None
 
 
-def _claimed(
-    transaction: Transaction, now: datetime, limit: int, only: sa.ColumnElement[bool] | None
-) -> list[Event]:
-    table = tables.inbox
-    order = (table.c.visible_at, table.c.id)
-    rows = claim.claim(
-        transaction, table, now=now, lease=LEASE, limit=limit, order=order, only=only
-    )
-    return [Event(*(getattr(row, field) for field in Event._fields)) for row in rows]
+def _event(row: sa.Row[Any]) -> Event:
+    return Event(*(getattr(row, field) for field in Event._fields))
+
+
+_IN_ORDER = (tables.inbox.c.visible_at, tables.inbox.c.id)
+_DUE = claim.Taking(tables.inbox, _IN_ORDER)
+_THIS = claim.Taking(
+    tables.inbox,
+    _IN_ORDER,
+    tables.inbox.c.id == sa.bindparam("row_id", type_=sa.BigInteger()),
+)
 
 
 def finish(transaction: Transaction, event: Event) -> None:
     """Mark done, in the transaction of the effects; Lost rolls those back."""
-    if not claim.settle(transaction, tables.inbox, event.id, event.attempts, status=DONE, error=""):
+    if not _settle(transaction, event, status=DONE, error=""):
         raise Lost(f"inbox {event.id}")
 
 
@@ -123,7 +118,7 @@ def release(transaction: Transaction, event: Event, now: datetime) -> bool:
 
 
 def _settle(transaction: Transaction, event: Event, **values: Any) -> bool:
-    return claim.settle(transaction, tables.inbox, event.id, event.attempts, **values)
+    return claim.settle(transaction, tables.inbox, event, **values)
 
 
 def is_ready(transaction: Transaction, row_id: int) -> bool:
@@ -133,23 +128,3 @@ def is_ready(transaction: Transaction, row_id: int) -> bool:
         sa.select(table.c.id).where(table.c.id == row_id, table.c.status == tables.READY)
     )
     return found.first() is not None
-
-
-class Depth(NamedTuple):
-    """How full a queue is: ready and dead rows, and since when the oldest ready one waits."""
-
-    ready: int
-    dead: int
-    oldest: datetime | None
-
-
-def depth(transaction: Transaction, table: sa.Table = tables.inbox) -> Depth:
-    """The inbox's depth (or another queue's)."""
-    since = table.c.received_at if "received_at" in table.c else table.c.created_at
-    ready, oldest = transaction.execute(
-        sa.select(sa.func.count(), sa.func.min(since)).where(table.c.status == tables.READY)
-    ).one()
-    dead = transaction.execute(
-        sa.select(sa.func.count()).where(table.c.status == DEAD)
-    ).scalar_one()
-    return Depth(ready, dead, oldest)

@@ -4,22 +4,27 @@
 order of their ids; replies go before card updates, reminders and digests.
 """
 
+import functools
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from storage import claim, ids, tables, upsert
+from storage import budgets, claim, ids, tables, upsert
 from storage.database import Transaction
 
 LEASE = timedelta(seconds=40)  # send time-out 10 s + 30 s
-SENT, DEAD, UNKNOWN, CANCELLED = 1, 2, 3, 4
+SENT, DEAD, UNKNOWN, CANCELLED = 1, tables.DEAD, 3, 4
+ALL, REST, WEBHOOKS = "all", "rest", "webhooks"  # what may be claimed
 
 WEBHOOK = "webhook_out"
 PRIORITY = {"reply": 0, "modal": 0, "card_update": 1, "notice": 1, "reminder": 2, "escalation": 2}
+NOT_URGENT = 2  # and above: nobody sits and waits for it
 OTHER_KINDS = 3  # alert, digest, look_up, fetch, list_people
 LAST = 9  # webhooks: claimed apart, so that no receiver's slowness holds a reply
+
+App = tuple[str, str]  # platform and key
 
 
 class Outgoing(NamedTuple):
@@ -41,7 +46,10 @@ class Outgoing(NamedTuple):
 
 
 class Parcel(NamedTuple):
-    """A claimed row. `attempts` is the fence; `about_handle` is where the changed message lies."""
+    """A claimed row. `attempts` is the fence; `about_handle` is where the changed message lies.
+
+    `failed` counts the attempts that are known not to have arrived: see `unsure`.
+    """
 
     id: int
     organization_id: int
@@ -54,23 +62,16 @@ class Parcel(NamedTuple):
     about: int | None
     answers: list[Any]
     attempts: int
-    first_try_at: datetime | None
+    failed: int
+    first_try_at: datetime
     expires_at: datetime | None
     created_at: datetime
     about_handle: Any
 
-
-class Undelivered(NamedTuple):
-    """A message that was given up, or of which nobody knows whether it arrived."""
-
-    id: int
-    platform: str
-    app: str
-    kind: str
-    status: int
-    attempts: int
-    created_at: datetime
-    error: str
+    @property
+    def unsure(self) -> int:
+        """How many earlier attempts may have arrived: unanswered, or cut off by a crash."""
+        return self.attempts - 1 - self.failed
 
 
 def add(transaction: Transaction, letters: Sequence[Outgoing]) -> list[int | None]:
@@ -78,7 +79,6 @@ def add(transaction: Transaction, letters: Sequence[Outgoing]) -> list[int | Non
     if not letters:
         return []
     new_ids = ids.take(transaction, len(letters))
-    table = tables.outbox
     rows = [
         {
             **letter._asdict(),
@@ -88,35 +88,26 @@ def add(transaction: Transaction, letters: Sequence[Outgoing]) -> list[int | Non
         }
         for row_id, letter in zip(new_ids, letters, strict=True)
     ]
-    insert = upsert.insert(transaction, table).values(rows).on_conflict_do_nothing()
-    stored = set(transaction.execute(insert.returning(table.c.id)).scalars())
+    stored = upsert.new_ones(transaction, tables.outbox, rows)
     return [row_id if row_id in stored else None for row_id in new_ids]
 
 
 def claim_ready(
-    transaction: Transaction, now: datetime, limit: int, *, webhooks: bool = False
+    transaction: Transaction,
+    now: datetime,
+    limit: int,
+    *,
+    which: str = ALL,
+    of: App | None = None,
+    without: frozenset[App] = frozenset(),
 ) -> list[Parcel]:
-    """Messages that are due, first of their recipient and not blocked by the app's budget.
+    """Messages that are due, first of their recipient and not blocked by their app's budget.
 
-    Either those of the chat platforms or those to other systems, never both.
+    `which`: ALL to chats, the most urgent first; of these the REST, for which nobody waits; or
+    WEBHOOKS, to other systems. Only those `of` an app, or those of all `without` some.
     """
-    table, budget = tables.outbox, tables.send_budget
-    blocked = sa.exists().where(
-        budget.c.platform == table.c.platform,
-        budget.c.app == table.c.app,
-        budget.c.blocked_until > now,
-    )
-    kinds = table.c.priority == LAST if webhooks else table.c.priority < LAST
-    order = (table.c.priority, table.c.visible_at, table.c.id)
-    rows = claim.claim(
-        transaction, table, now=now, lease=LEASE, limit=limit, order=order, only=kinds & ~blocked
-    )
-    first_tries = [row.id for row in rows if row.first_try_at is None]
-    if first_tries:
-        transaction.execute(
-            sa.update(table).where(table.c.id.in_(first_tries)).values(first_try_at=now)
-        )
-    handles = _handles(transaction, [row.about for row in rows if row.about is not None])
+    rows = claim.claim(transaction, _taking(which, of, without), now=now, lease=LEASE, limit=limit)
+    handles = _handles(transaction, rows)
     own = [field for field in Parcel._fields if field != "about_handle"]
     return [
         Parcel._make([*(getattr(row, field) for field in own), handles.get(row.about)])
@@ -124,37 +115,49 @@ def claim_ready(
     ]
 
 
-def _handles(transaction: Transaction, row_ids: list[int]) -> dict[int, Any]:
+@functools.lru_cache(maxsize=64)
+def _taking(which: str, of: App | None, without: frozenset[App]) -> claim.Taking:
+    table, budget = tables.outbox, tables.send_budget
+    blocked = sa.exists().where(
+        budget.c.platform == table.c.platform,
+        budget.c.app == table.c.app,
+        budget.c.scope == budgets.APP,
+        budget.c.blocked_until > claim.NOW,
+    )
+    wanted = {
+        ALL: table.c.priority < LAST,
+        REST: table.c.priority.between(NOT_URGENT, LAST - 1),
+        WEBHOOKS: table.c.priority == LAST,
+    }
+    order = (table.c.priority, table.c.visible_at, table.c.id)
+    return claim.Taking(
+        table,
+        order[1:] if which == REST else order,
+        wanted[which],
+        ~blocked,
+        *([_is_of(of)] if of else []),
+        *(~_is_of(app) for app in without),
+        first_try_at=sa.func.coalesce(table.c.first_try_at, claim.NOW),
+    )
+
+
+def _is_of(app: App) -> sa.ColumnElement[bool]:
     table = tables.outbox
-    if not row_ids:
+    return (table.c.platform == app[0]) & (table.c.app == app[1])
+
+
+def _handles(transaction: Transaction, rows: Sequence[sa.Row[Any]]) -> dict[int, Any]:
+    """Where the messages lie that these change."""
+    table = tables.outbox
+    about = [(row.organization_id, row.about) for row in rows if row.about is not None]
+    if not about:
         return {}
     found = transaction.execute(
-        sa.select(table.c.id, table.c.handle).where(table.c.id.in_(row_ids))
+        sa.select(table.c.id, table.c.handle).where(
+            sa.tuple_(table.c.organization_id, table.c.id).in_(about)
+        )
     )
-    return {row.id: row.handle for row in found}
-
-
-def reserve(
-    transaction: Transaction, parcel: Parcel, now: datetime, spacing: timedelta
-) -> timedelta:
-    """Take the app's next free moment of its sending budget; answer how long to wait for it."""
-    table = tables.send_budget
-    here = {"platform": parcel.platform, "app": parcel.app, "scope": "app"}
-    first = upsert.insert(transaction, table).values(
-        **here, next_free_at=now + spacing, blocked_until=tables.EPOCH
-    )
-    later = sa.case(
-        (table.c.next_free_at > now, table.c.next_free_at), else_=sa.literal(now, tables.Instant)
-    )
-    at = sa.type_coerce(later, sa.BigInteger) + spacing // tables.MICROSECOND
-    moved = transaction.execute(
-        first.on_conflict_do_update(
-            index_elements=["platform", "app", "scope"],
-            set_={"next_free_at": sa.type_coerce(at, sa.BigInteger)},
-        ).returning(table.c.next_free_at)
-    ).scalar_one()
-    wait: timedelta = moved - spacing - now
-    return max(wait, timedelta())
+    return {row.id: row.handle for row in found.all()}
 
 
 def mark_sent(transaction: Transaction, parcel: Parcel, handle: Any) -> bool:
@@ -172,9 +175,17 @@ def mark_more(transaction: Transaction, parcel: Parcel, answers: list[Any], now:
 def mark_later(
     transaction: Transaction, parcel: Parcel, until: datetime, error: str, *, counts: bool = True
 ) -> bool:
-    """Try again at `until`; a limit of the platform does not count as an attempt."""
-    attempts = parcel.attempts if counts else parcel.attempts - 1
-    return _settle(transaction, parcel, visible_at=until, error=error[:2000], attempts=attempts)
+    """It did not arrive: try again at `until`. What a limit held back counts as no attempt."""
+    if not counts:
+        attempts = parcel.attempts - 1
+        return _settle(transaction, parcel, visible_at=until, error=error[:2000], attempts=attempts)
+    failed = parcel.failed + 1
+    return _settle(transaction, parcel, visible_at=until, error=error[:2000], failed=failed)
+
+
+def mark_unsure(transaction: Transaction, parcel: Parcel, until: datetime, error: str) -> bool:
+    """It may have arrived, and may be sent again at `until`."""
+    return _settle(transaction, parcel, visible_at=until, error=error[:2000])
 
 
 def put_aside(
@@ -182,23 +193,6 @@ def put_aside(
 ) -> bool:
     """Try again at `until`, in another lane: what waits behind it in its own may pass."""
     return _settle(transaction, parcel, visible_at=until, error=error[:2000], lane=lane)
-
-
-def block(transaction: Transaction, parcel: Parcel, until: datetime) -> None:
-    """The platform asked the whole app to wait: no worker sends for it before `until`."""
-    table = tables.send_budget
-    insert = upsert.insert(transaction, table).values(
-        platform=parcel.platform,
-        app=parcel.app,
-        scope="app",
-        next_free_at=until,
-        blocked_until=until,
-    )
-    transaction.execute(
-        insert.on_conflict_do_update(
-            index_elements=["platform", "app", "scope"], set_={"blocked_until": until}
-        )
-    )
 
 
 def mark_unknown(transaction: Transaction, parcel: Parcel, error: str) -> bool:
@@ -255,44 +249,5 @@ def cancel_of_app(transaction: Transaction, organization_id: int, platform: str,
     ).rowcount
 
 
-def undelivered(
-    transaction: Transaction, organization_id: int, limit: int, before: int | None = None
-) -> list[Undelivered]:
-    """What was given up and what may or may not have arrived, the newest first, below an id."""
-    table = tables.outbox
-    below = sa.true() if before is None else table.c.id < before
-    rows = transaction.execute(
-        sa.select(*(table.c[field] for field in Undelivered._fields))
-        .where(table.c.organization_id == organization_id, _is_undelivered(), below)
-        .order_by(table.c.id.desc())
-        .limit(limit)
-    )
-    return [Undelivered._make(row) for row in rows]
-
-
-def resend(
-    transaction: Transaction, organization_id: int, now: datetime, row_ids: Sequence[int] | None
-) -> int:
-    """Begin anew with these, or with all (None), under the keys that they have; how many."""
-    table = tables.outbox
-    which = sa.true() if row_ids is None else table.c.id.in_(row_ids)
-    return transaction.execute(
-        sa.update(table)
-        .where(table.c.organization_id == organization_id, _is_undelivered(), which)
-        .values(
-            status=tables.READY,
-            attempts=0,
-            first_try_at=None,
-            visible_at=now,
-            expires_at=None,
-            error="",
-        )
-    ).rowcount
-
-
-def _is_undelivered() -> sa.ColumnElement[bool]:
-    return tables.outbox.c.status.in_((DEAD, UNKNOWN))
-
-
 def _settle(transaction: Transaction, parcel: Parcel, **values: Any) -> bool:
-    return claim.settle(transaction, tables.outbox, parcel.id, parcel.attempts, **values)
+    return claim.settle(transaction, tables.outbox, parcel, **values)

@@ -99,7 +99,7 @@ def let_go(transaction: Transaction, now: datetime, ids: Sequence[int] | None) -
 
 def drop(transaction: Transaction, ids: Sequence[int] | None) -> int:
     """Never send these, or any that is held (None); how many."""
-    return _settle(transaction, ids, status=outbox.CANCELLED, error=DROPPED)
+    return _settle(transaction, ids, status=tables.DROPPED, error=DROPPED)
 
 
 def _settle(transaction: Transaction, ids: Sequence[int] | None, **values: Any) -> int:

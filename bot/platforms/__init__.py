@@ -7,6 +7,7 @@ from bot.platforms.contract import Platform
 
 PLATFORMS = {
     "console": ("bot.platforms.console", "Console"),
+    "simulator": ("bot.platforms.simulator", "Simulator"),
 }
 
 

@@ -23,11 +23,13 @@ from bot.platforms.contract import (
     Incoming,
     Known,
     Letter,
+    Limit,
     Malformed,
     Message,
     Need,
     Refused,
     Reply,
+    Resend,
     Sent,
     Submission,
     TryLater,
@@ -58,8 +60,8 @@ class Console(BaseModel, frozen=True):
     key: str = "demo"
     organization: str = ""
     base_url: str = "console://screen"
-    resend: ClassVar[Literal["key", "content", "none"]] = "key"
-    calls_per_second: ClassVar[float | None] = None
+    resend: ClassVar[Resend] = "key"
+    limits: ClassVar[tuple[Limit, ...]] = ()
 
     def needs(self) -> tuple[Need, ...]:
         """Nothing."""

@@ -7,7 +7,7 @@ decisions are values that worker and sender carry out.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from handlers.conversation import (
     Content,
@@ -45,6 +45,7 @@ __all__ = [
     "Joined",
     "Known",
     "Letter",
+    "Limit",
     "Malformed",
     "Mention",
     "Message",
@@ -57,6 +58,7 @@ __all__ = [
     "Refused",
     "Renew",
     "Reply",
+    "Resend",
     "Sent",
     "Submission",
     "TryLater",
@@ -199,6 +201,18 @@ class Refused:
 
 Delivery = Sent | More | Renew | TryLater | Refused
 
+Resend = Literal["key", "content", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `calls` in so many seconds: of the whole app, or to each recipient."""
+
+    calls: int
+    seconds: float
+    per: Literal["app", "recipient"] = "app"
+
+
 # -- what a platform needs to know -----------------------------------------------------------------
 
 
@@ -228,9 +242,9 @@ class Platform(Protocol):
 
     base_url: str
     # What a doubled message is dropped by there, which decides about an unknown outcome
-    # (RELIABILITY section 5), and how many calls a second the app may make (None: no limit).
-    resend: ClassVar[Literal["key", "content", "none"]]
-    calls_per_second: ClassVar[float | None]
+    # (RELIABILITY section 5), and how many calls the platform takes.
+    resend: Resend
+    limits: tuple[Limit, ...]
 
     def needs(self) -> tuple[Need, ...]:
         """What must be known before it can speak."""

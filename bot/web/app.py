@@ -27,7 +27,7 @@ def build(
     app[keys.SETTINGS] = settings
     app[keys.LIMITS] = Limits(settings, parts[keys.CLOCK])
     app[keys.CALLERS] = Callers()
-    app[keys.ENDPOINTS] = tuple(endpoints)
+    app[keys.ENDPOINTS] = {endpoint.route: endpoint for endpoint in endpoints}
     for key, part in parts.items():
         app[key] = part
     app.add_routes(webhooks.routes())

@@ -36,7 +36,7 @@ PRESSURE = web.AppKey("pressure", Pressure)
 STOPPING = web.AppKey("stopping", Stopping)
 TIMEKEEPER = web.AppKey("timekeeper", Timekeeper)
 COUNTERS = web.AppKey("counters", Counters)
-ENDPOINTS: web.AppKey[tuple[Endpoint, ...]] = web.AppKey("endpoints")
+ENDPOINTS: web.AppKey[Mapping[str, Endpoint]] = web.AppKey("endpoints")  # by their routes
 
 PRINCIPAL = web.RequestKey("principal", Principal)
 CALLER = web.RequestKey("caller", Caller)

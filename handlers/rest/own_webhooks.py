@@ -1,4 +1,4 @@
-"""/genjin/v1/webhooks and /genjin/v1/dead: who is told of events, and what could not be told."""
+"""/genjin/v1/webhooks: who is told of events."""
 
 from typing import Annotated, Any
 
@@ -16,8 +16,6 @@ from handlers.own_api.listed import Listed
 from handlers.registry import Endpoint, Made
 from handlers.text import Text
 from storage import subscriptions
-from storage.outbox import UNKNOWN, Undelivered
-from storage.slices import Position
 from storage.subscriptions import Subscription
 from storage.unit_of_work import UnitOfWork
 
@@ -34,7 +32,6 @@ BAD_EVENTS = Text(
 TOO_MANY = Text(
     zh="订阅已满 {most} 个,请先删除一个", en="There are {most} already: please remove one first"
 )
-NEWEST_FIRST = "-id"
 
 
 class WebhookRow(TypedDict):
@@ -51,18 +48,6 @@ class NewWebhookRow(WebhookRow):
     """A new one; `secret` is said this once, and null when the same call comes again."""
 
     secret: str | None
-
-
-class DeadRow(TypedDict):
-    """One message that was given up (dead), or of which nobody knows whether it came (unknown)."""
-
-    id: int
-    state: str
-    to: str
-    kind: str
-    tries: int
-    why: str
-    created_at: str
 
 
 class Wanted(Asked):
@@ -123,43 +108,12 @@ def remove_webhook(asked: Whose, uow: UnitOfWork) -> Made[None]:
     return answering.done()
 
 
-def list_dead(asked: Wanted, uow: UnitOfWork) -> Listed[DeadRow]:
-    """Messages to chats and webhooks that were given up, the newest first."""
-    changing.guard_admin(uow)
-    after = listed.after(asked.cursor, NEWEST_FIRST, int)
-    found = uow.administration.undelivered(after.id if after else None, asked.limit + 1)
-    rows = [_dead(one, uow.scope.zone) for one in found[: asked.limit]]
-    more = len(found) > asked.limit
-    position = Position(rows[-1]["id"], rows[-1]["id"]) if more else None
-    return listed.listed(rows, NEWEST_FIRST, position)
-
-
-def resend(asked: Whose, uow: UnitOfWork) -> Made[None]:
-    """Begin anew with one of them, under the id that its receiver knows."""
-    changing.guard_admin(uow)
-    if not uow.administration.resend(integer(asked.id)):
-        changing.not_there()
-    return answering.done()
-
-
 def _row(one: Subscription, zone: str) -> WebhookRow:
     return {
         "id": one.id,
         "url": one.url,
         "events": list(one.events),
         "state": one.state,
-        "created_at": answering.instant(one.created_at, zone),
-    }
-
-
-def _dead(one: Undelivered, zone: str) -> DeadRow:
-    return {
-        "id": one.id,
-        "state": "unknown" if one.status == UNKNOWN else "dead",
-        "to": f"{one.platform}/{one.app}",
-        "kind": one.kind,
-        "tries": one.attempts,
-        "why": one.error,
         "created_at": answering.instant(one.created_at, zone),
     }
 
@@ -211,26 +165,4 @@ REMOVE = Endpoint(
     example=KEY,
     status=answering.DONE,
 )
-DEAD = Endpoint(
-    "GET /genjin/v1/dead",
-    dialect=GENJIN,
-    scope=access.ADMIN,
-    asks=Wanted,
-    answers=list_dead,
-    row=Listed[DeadRow],
-    summary="未送达 - messages that were given up",
-    example=PIECE,
-)
-RESEND = Endpoint(
-    "POST /genjin/v1/dead/{id}/resend",
-    dialect=GENJIN,
-    scope=access.ADMIN,
-    asks=Whose,
-    answers=resend,
-    row=answering.Nothing,
-    summary="重新发送 - begin anew with one of them",
-    writes=True,
-    example=KEY,
-    status=answering.DONE,
-)
-ENDPOINTS = (LIST, CREATE, ONE, REMOVE, DEAD, RESEND)
+ENDPOINTS = (LIST, CREATE, ONE, REMOVE)

@@ -59,8 +59,8 @@ from typing import ClassVar, Literal
 from pydantic import BaseModel
 
 from bot.platforms.contract import (
-    Answer, Delivery, Envelope, HttpAnswer, HttpCall, Inbound, Incoming, Known, Letter, Message,
-    Need, Reply, Sent,
+    Answer, Delivery, Envelope, HttpAnswer, HttpCall, Inbound, Incoming, Known, Letter, Limit,
+    Message, Need, Reply, Resend, Sent,
 )
 
 
@@ -71,8 +71,8 @@ class Example(BaseModel, frozen=True):
     key: str = ""
     organization: str = ""
     base_url: str = "https://api.example.com"
-    resend: ClassVar[Literal["key", "content", "none"]] = "none"
-    calls_per_second: ClassVar[float | None] = None
+    resend: ClassVar[Resend] = "none"
+    limits: ClassVar[tuple[Limit, ...]] = ()
 
     def needs(self) -> tuple[Need, ...]:
         return ()

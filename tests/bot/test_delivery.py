@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from bot import delivery, signing
 from bot.checkpoints import at as at_checkpoint
 from bot.sealing import Box
-from storage import outbox, subscriptions, tables
+from storage import dead, outbox, subscriptions, tables
 from tests.genjin import Genjin
 from tests.receiver import Got, Receiver
 
@@ -159,12 +159,12 @@ def test_dead_ones_are_sent_again_when_somebody_says_so(
         waits(genjin, pause)
     receiver.answers = lambda _got: 200
     database, now = genjin.process.database, genjin.clock.now()
-    dead = database.read(lambda at: outbox.undelivered(at, 1, 10)).result(10)
+    given_up = database.read(lambda at: dead.given_up(at, 1, 10)).result(10)
 
-    count = database.write(lambda at: outbox.resend(at, 1, now, [dead[0].id])).result(10)
+    count = database.write(lambda at: dead.retry(at, 1, now, [given_up[0].id])).result(10)
     genjin.settles()
 
-    assert (1, 1) == (len(dead), count)
+    assert (1, 1) == (len(given_up), count)
     assert [(outbox.SENT, "")] == [(row.status, row.error) for row in rows(genjin)]
     assert 1 == len({got.id for got in receiver.got})
 

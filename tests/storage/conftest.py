@@ -1,14 +1,19 @@
 """A company of five people and three customers, and a way to act as one of them."""
 
+import argparse
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from types import ModuleType
+from typing import Any, NamedTuple, TypeVar
 
 import pytest
 import sqlalchemy as sa
 
+from bot.commands import importing as import_command
+from bot.settings import ConfigurationError, Settings
 from storage import importing, tables
 from storage.database import Database, Transaction
 from storage.scope import open_scope
@@ -161,3 +166,50 @@ def act(company: Database) -> Act:
         return company.write(run).result()
 
     return acting
+
+
+# -- commands -------------------------------------------------------------------------------------
+
+
+class Said(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def runs(database_url: str, capsys: pytest.CaptureFixture[str]) -> Run:
+    """runs(command, words ...): as `python -m bot` runs it, on a migrated database."""
+
+    def run(command: ModuleType, *words: str | Path, url: str = database_url) -> Said:
+        parser = argparse.ArgumentParser()
+        command.arguments(parser)
+        args = parser.parse_args([str(word) for word in words])
+        capsys.readouterr()
+        try:
+            code = command.run(args, Settings(database_url=url))
+        except ConfigurationError as error:  # bot/__main__ prints it and ends with 2
+            return Said(2, "", str(error))
+        return Said(code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """COMPANY as a file."""
+    path = tmp_path / "company.json"
+    path.write_text(json.dumps(COMPANY))
+    return path
+
+
+@pytest.fixture
+def loaded(runs: Run, file: Path) -> Run:
+    """Commands on a database with COMPANY."""
+    assert 0 == runs(import_command, file).code
+    return runs

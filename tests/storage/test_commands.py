@@ -1,65 +1,16 @@
 """The commands that need a database only: what they print, and what they say to mistakes."""
 
-import argparse
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
-from typing import NamedTuple
 
 import pytest
 
-from bot.commands import client, dead, importing, migrate, token, webhook
-from bot.settings import ConfigurationError, Settings
-from storage import clients, outbox, subscriptions, tokens
+from bot.commands import client, importing, migrate, token, webhook
+from storage import clients, subscriptions, tokens
 from storage.database import opened
 from tests.receiver import Receiver
-from tests.storage.conftest import COMPANY, NOW, ZHANG
-
-
-class Said(NamedTuple):
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Said]
-
-
-@pytest.fixture
-def runs(database_url: str, capsys: pytest.CaptureFixture[str]) -> Run:
-    """runs(command, words ...): as `python -m bot` runs it, on a migrated database."""
-
-    def run(command: ModuleType, *words: str | Path, url: str = database_url) -> Said:
-        parser = argparse.ArgumentParser()
-        command.arguments(parser)
-        args = parser.parse_args([str(word) for word in words])
-        capsys.readouterr()
-        try:
-            code = command.run(args, Settings(database_url=url))
-        except ConfigurationError as error:  # bot/__main__ prints it and ends with 2
-            return Said(2, "", str(error))
-        return Said(code, *capsys.readouterr())
-
-    return run
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """COMPANY as a file."""
-    path = tmp_path / "company.json"
-    path.write_text(json.dumps(COMPANY))
-    return path
-
-
-@pytest.fixture
-def loaded(runs: Run, file: Path) -> Run:
-    """Commands on a database with COMPANY."""
-    assert 0 == runs(importing, file).code
-    return runs
+from tests.storage.conftest import COMPANY, NOW, ZHANG, Run
 
 
 def test_migrate_says_what_ran(runs: Run, tmp_path: Path) -> None:
@@ -303,35 +254,3 @@ def test_a_wrong_wish_for_a_webhook_is_told_what_to_do(
 
     assert 2 == said.code
     assert reason in said.err
-
-
-def test_dead_messages_are_listed_and_sent_again(loaded: Run, database_url: str) -> None:
-    """Those of chats, too; what was sent stays as it is."""
-    assert "There are none." in loaded(dead, "list").out
-    with opened(database_url) as database:
-        letters = [
-            outbox.Outgoing(1, "feishu", "app", {}, key, "reply", key, {}, NOW) for key in "abc"
-        ]
-        ids = database.write(lambda at: outbox.add(at, letters)).result()
-        parcels = database.write(lambda at: outbox.claim_ready(at, NOW, 3)).result()
-        one, two, three = parcels
-        database.write(lambda at: outbox.bury(at, one, "no such\nperson")).result()
-        database.write(lambda at: outbox.mark_unknown(at, two, "no answer")).result()
-        database.write(lambda at: outbox.mark_sent(at, three, None)).result()
-
-    listed = loaded(dead, "list").out
-    neither = loaded(dead, "resend")
-    again = loaded(dead, "resend", str(ids[0]), str(ids[2]))
-    rest = loaded(dead, "resend", "--all")
-
-    first, second = listed.splitlines()[1:]
-    assert (["unknown", "dead"]) == [first.split()[1], second.split()[1]]
-    assert "feishu/app" in first
-    assert "no such person" in second
-    assert (2, True) == (neither.code, "Say which" in neither.err)
-    assert (1, "1 will be sent again.\n") == (again.code, again.out)
-    assert (0, "1 will be sent again.\n") == (rest.code, rest.out)
-    with opened(database_url) as database:
-        ready = database.write(lambda at: outbox.claim_ready(at, NOW, 3)).result()
-        assert [] == ready  # they begin now, and NOW lies long before
-        assert [] == database.read(lambda at: outbox.undelivered(at, 1, 9)).result()

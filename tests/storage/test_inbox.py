@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from storage import claim, inbox, tables
+from storage import claim, health, inbox, tables
 from storage.database import Database, Transaction
 from storage.inbox import Arrival, Lost
 from tests.storage.conftest import NOW
@@ -206,7 +206,7 @@ def test_a_buried_event_frees_its_lane(
     company.write(lambda t: inbox.bury(t, poison, "trace")).result(10)
 
     assert ["m:2"] == [one.event_id for one in claims()]
-    depth = company.read(inbox.depth).result()
+    depth = company.read(health.inbox_depth).result()
     assert (1, 1) == (depth.ready, depth.dead)
 
 
@@ -240,7 +240,7 @@ def test_a_claim_settles_only_while_it_holds(
     (mine,) = claims()
 
     settled = company.write(
-        lambda t: claim.settle(t, tables.inbox, mine.id, mine.attempts + 1, status=1)
+        lambda t: claim.settle(t, tables.inbox, mine._replace(attempts=mine.attempts + 1), status=1)
     ).result(10)
 
     assert settled is False

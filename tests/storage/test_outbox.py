@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from storage import outbox
+from storage import budgets, outbox
 from storage.database import Database
 from storage.outbox import Outgoing
 from tests.storage.conftest import NOW
@@ -112,26 +112,11 @@ def test_a_blocked_app_sends_nothing_until_then(
     (mine,) = claims(limit=1)
     company.write(lambda t: outbox.mark_later(t, mine, NOW, "429", counts=False)).result(10)
 
-    company.write(lambda t: outbox.block(t, mine, NOW + 30 * SECOND)).result(10)
+    mine_of = budgets.Spender(mine.platform, mine.app)
+    company.write(lambda t: budgets.block(t, mine_of, NOW + 30 * SECOND)).result(10)
 
     assert ["c"] == keys(claims())
     assert ["a", "b"] == keys(claims(now=NOW + 31 * SECOND))
-
-
-def test_the_budget_spaces_what_is_sent(
-    company: Database, sends: Callable[..., list[Any]], claims: Callable[..., list[Any]]
-) -> None:
-    """Each message takes the app's next free moment; after a pause there is no debt."""
-    sends(letter("a"), letter("b", lane="p2p:6"))
-    one, two = claims()
-
-    def reserve(parcel: Any, now: datetime) -> Any:
-        return company.write(lambda t: outbox.reserve(t, parcel, now, SECOND)).result(10)
-
-    waits = [reserve(one, NOW), reserve(two, NOW), reserve(one, NOW)]
-
-    assert [0 * SECOND, 1 * SECOND, 2 * SECOND] == waits
-    assert 0 * SECOND == reserve(one, NOW + 60 * SECOND)
 
 
 def test_a_second_sender_closes_the_first_ones_door(

@@ -26,11 +26,9 @@ def hook(subscription_id: int, key: str) -> Outgoing:
     return Outgoing(1, "webhook", str(subscription_id), {}, lane, outbox.WEBHOOK, key, {}, NOW)
 
 
-def claimed(company: Database, *, webhooks: bool = True) -> list[Any]:
+def claimed(company: Database, which: str = outbox.WEBHOOKS) -> list[Any]:
     """What may be sent now."""
-    parcels = company.write(lambda at: outbox.claim_ready(at, NOW, 10, webhooks=webhooks)).result(
-        10
-    )
+    parcels = company.write(lambda at: outbox.claim_ready(at, NOW, 10, which=which)).result(10)
     return [(parcel.kind, parcel.app) for parcel in parcels]
 
 
@@ -86,7 +84,7 @@ def test_webhooks_and_messages_are_claimed_apart(company: Database) -> None:
     reply = Outgoing(1, "feishu", "app", {"chat": "5"}, "p2p:5", "reply", "k", {}, NOW)
     company.write(lambda at: outbox.add(at, [hook(7, "a"), reply])).result(10)
 
-    replies, others = claimed(company, webhooks=False), claimed(company)
+    replies, others = claimed(company, outbox.ALL), claimed(company)
 
     assert [("reply", "app")] == replies
     assert [(outbox.WEBHOOK, "7")] == others
@@ -95,11 +93,15 @@ def test_webhooks_and_messages_are_claimed_apart(company: Database) -> None:
 def test_a_webhook_put_aside_lets_the_next_pass(company: Database) -> None:
     """It waits in another lane, until its time."""
     company.write(lambda at: outbox.add(at, [hook(7, "a"), hook(7, "b")])).result(10)
-    (first,) = company.write(lambda at: outbox.claim_ready(at, NOW, 9, webhooks=True)).result(10)
+    (first,) = company.write(
+        lambda at: outbox.claim_ready(at, NOW, 9, which=outbox.WEBHOOKS)
+    ).result(10)
 
     company.write(
         lambda at: outbox.put_aside(at, first, NOW + outbox.LEASE, "500", "webhook/7/1")
     ).result(10)
 
-    (second,) = company.write(lambda at: outbox.claim_ready(at, NOW, 9, webhooks=True)).result(10)
+    (second,) = company.write(
+        lambda at: outbox.claim_ready(at, NOW, 9, which=outbox.WEBHOOKS)
+    ).result(10)
     assert second.id > first.id

@@ -57,7 +57,9 @@ ADMINS = {
         ("GET POST", "webhooks"),
         ("GET DELETE", "webhooks/{id}"),
         ("GET", "dead"),
-        ("POST", "dead/{id}/resend"),
+        ("GET", "dead/{id}"),
+        ("POST", "dead/{id}/retry"),
+        ("DELETE", "dead/{id}"),
     )
     for method in methods.split()
 }

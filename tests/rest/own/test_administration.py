@@ -3,14 +3,13 @@
 import functools
 from typing import Any
 
-import pytest
-
 from storage import outbox, subscriptions
 from storage.database import Database, Transaction
 from storage.outbox import Parcel
 from tests.fakes import FakeClock
 from tests.rest.conftest import Api
 from tests.rest.own.conftest import ADMIN, CHEN, STRANGER, ZHANG, Callers, ids, listed, made
+from tests.rows import every_row
 
 SCOPE = "admin"
 RECEIVER = "https://crm.example.com/genjin"
@@ -18,7 +17,9 @@ RECEIVER = "https://crm.example.com/genjin"
 
 def claimed(company: Database, clock: FakeClock) -> list[Parcel]:
     """What is ready to be posted to other systems."""
-    return company.write(lambda t: outbox.claim_ready(t, clock.now(), 10, webhooks=True)).result()
+    return company.write(
+        lambda t: outbox.claim_ready(t, clock.now(), 10, which=outbox.WEBHOOKS)
+    ).result()
 
 
 def bury(parcel: Parcel, transaction: Transaction) -> None:
@@ -161,21 +162,24 @@ async def test_a_webhook_is_subscribed_and_removed(
     assert [] == await listed(admin, "webhooks")
 
 
-@pytest.mark.parametrize(
-    ("url", "says"),
-    [
-        ("ftp://crm.example.com/", "https://"),
-        ("https://10.0.0.1/", "10.0.0.1 不是公网地址"),
-        ("https://me:secret@crm.example.com/", "用户名或密码"),
-        ("", "https://"),
-    ],
-)
-async def test_addresses_that_cannot_be_called(caller: Callers, url: str, says: str) -> None:
-    """Refused at once, in the caller's words."""
-    answer = await caller(ADMIN, SCOPE).call("POST", "/genjin/v1/webhooks", json={"url": url})
+NO_ADDRESSES = {
+    "ftp://crm.example.com/": "https://",
+    "https://10.0.0.1/": "10.0.0.1 不是公网地址",
+    "https://me:secret@crm.example.com/": "用户名或密码",
+    "": "https://",
+}
 
-    assert 422 == answer.status
-    assert says in str(answer.body)
+
+async def test_addresses_that_cannot_be_called(caller: Callers) -> None:
+    """Refused at once, in the caller's words."""
+    admin = caller(ADMIN, SCOPE)
+
+    with every_row() as row:
+        for url, says in NO_ADDRESSES.items():
+            with row(url):
+                answer = await admin.call("POST", "/genjin/v1/webhooks", json={"url": url})
+                assert 422 == answer.status
+                assert says in str(answer.body)
 
 
 async def test_what_was_given_up_is_seen_and_sent_again(
@@ -193,7 +197,7 @@ async def test_what_was_given_up_is_seen_and_sent_again(
             buried += 1
 
     dead = await listed(admin, "dead", limit=1)
-    path = f"/genjin/v1/dead/{dead[0]['id']}/resend"
+    path = f"/genjin/v1/dead/{dead[0]['id']}/retry"
     again = [await admin.call("POST", path) for _ in range(2)]
 
     assert 3 == buried == len(dead)
@@ -202,3 +206,29 @@ async def test_what_was_given_up_is_seen_and_sent_again(
     assert "status 500" == dead[0]["why"]
     assert [204, 404] == [answer.status for answer in again]
     assert ids(dead)[1:] == ids(await listed(admin, "dead"))
+
+
+async def test_what_was_given_up_is_explained_dropped_and_brought_back(
+    caller: Callers, company: Database, clock: FakeClock
+) -> None:
+    """What it says, whom it was for and why; dropped, it is out of sight and not gone."""
+    admin = caller(ADMIN, SCOPE)
+    await made(admin, "webhooks", url=RECEIVER)
+    await made(caller(ZHANG), "visits", customer_ids=[11])
+    for parcel in claimed(company, clock):
+        company.write(functools.partial(bury, parcel)).result()
+    (row,) = await listed(admin, "dead")
+    path = f"/genjin/v1/dead/{row['id']}"
+
+    whole = await admin.get(path)
+    dropping = [(await admin.call("DELETE", path)).status for _ in range(2)]
+    seen = [len(await listed(admin, "dead", state=state)) for state in ("waiting", "dropped")]
+    state = (await admin.get(path)).body["state"]
+    back = (await admin.call("POST", f"{path}/retry")).status
+
+    assert row.items() <= whole.body.items()
+    assert "visit.created" == whole.body["content"]["body"]["type"]
+    assert [204, 404] == dropping
+    assert [0, 1] == seen
+    assert ("dropped", 204) == (state, back)
+    assert 1 == len(claimed(company, clock))
