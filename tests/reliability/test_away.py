@@ -25,14 +25,16 @@ from tests import postgres as postgres_of_tests
 from tests.conftest import load_company
 from tests.databases import Databases
 from tests.reliability.members import Platform, all_done, found
+from tests.sharing import PARKED
 
 pytestmark = pytest.mark.reliability
 
 ANSWERED_SECONDS = 3
 BACK_SECONDS = 5
 SLACK_SECONDS = 1  # of a machine that runs other tests beside
-FULL_BYTES = 4 * 1024**2
-FILLER_BYTES = 1024**2
+FULL_BYTES = 5 * 1024**2
+FILLER_BYTES = 2 * 1024**2
+FREE_MB = 1
 
 
 class Running(NamedTuple):
@@ -50,13 +52,13 @@ class Running(NamedTuple):
 
 @asynccontextmanager
 async def running(url: str) -> AsyncIterator[Running]:
-    """Web, worker and sender."""
-    settings = Settings(environment="demo", database_url=url, free_mb=0)
+    """Web, worker and sender; nothing is turned away before the database itself says no."""
+    settings = Settings(environment="demo", database_url=url, free_mb=FREE_MB)
     genjin = compose.build(settings)
     organizations = await compose.register(genjin)
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(genjin.close)
-        await stack.enter_async_context(compose.ticking(genjin, with_web=True, with_loops=True))
+        await stack.enter_async_context(compose.ticking(genjin, with_web=False, with_loops=True))
         await stack.enter_async_context(compose.working(genjin, with_loops=True))
         address = await stack.enter_async_context(compose.serving(genjin, organizations, port=0))
         session = await stack.enter_async_context(
@@ -247,17 +249,18 @@ async def test_a_read_only_server_is_told_and_nothing_is_stored(
             connection.execute(off)
             connection.execute(say)
         admin.close()
+        PARKED.close()  # who is connected already keeps what it had
 
     async with running(url) as here:
         taken = await here.platform.post(here.address)
         await all_done(here.genjin.database, {taken.event_id})
-        set_to("on")
         here.genjin.database.writing.dispose()
+        set_to("on")
         refused = await here.platform.post(here.address)
         ready = await here.status("/readyz")
         is_read = await here.status("/chat/history?as=5")
-        set_to("off")
         here.genjin.database.writing.dispose()
+        set_to("off")
         again = await here.platform.post(here.address)
         kept = await everything_taken_is_answered(here)
 
