@@ -77,6 +77,7 @@ class Platform:
         self._session, self._ask_seconds = session, ask_seconds
         self.addresses: list[str] = []
         self._ready: list[str] = []
+        self._under_way: set[asyncio.Task[Posted]] = set()
         self._numbers = itertools.count()
         self.posted: list[Posted] = []
         self.text = "帮助"
@@ -106,7 +107,7 @@ class Platform:
         finally:
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(*tasks, *self._under_way, return_exceptions=True)
 
     def statuses(self) -> Counter[int]:
         """How often which status."""
@@ -119,7 +120,10 @@ class Platform:
     async def _post_forever(self, each_seconds: float) -> None:
         for turn in itertools.count():
             address = self._ready[turn % len(self._ready)]
-            await asyncio.shield(self.post(address))
+            post = asyncio.create_task(self.post(address))
+            self._under_way.add(post)
+            post.add_done_callback(self._under_way.discard)
+            await asyncio.shield(post)
             await asyncio.sleep(each_seconds)
 
     async def _ask_forever(self) -> None:
