@@ -23,6 +23,7 @@ from tests.reliability import (
     crash_points,
     fsyncs,
     kill_drill,
+    life_drills,
     model,
     power_cut,
     race,
@@ -130,6 +131,15 @@ def faults(at: Setting, progress: Progress) -> Tally:
     return asyncio.run(vendor_faults.faulty_vendor(at.url(), messages=300, seed=at.options.seed))
 
 
+def away(at: Setting, progress: Progress) -> Tally:
+    file = at.sqlite_file() if at.kind == "sqlite" else at.folder
+    return life_drills.away(at.kind, file, seconds=30)
+
+
+def stopped(at: Setting, progress: Progress) -> Tally:
+    return life_drills.stopped(at.url(), handler_seconds=20, rounds=3)
+
+
 DRILLS = (
     Drill(
         *("T1", KINDS, lambda _: len(crash_points.CASES) * (len(crash_points.points()) + 1), crash)
@@ -141,7 +151,9 @@ DRILLS = (
     Drill("T5", KINDS, lambda options: 2 * int(options.programs), programs),
     Drill("T6", KINDS, lambda _: 1, claims),
     Drill("T6", ("postgresql",), lambda _: 1, beside),
+    Drill("T7", KINDS, lambda _: 1, away),
     Drill("T8", KINDS, lambda _: 1, faults),
+    Drill("T11", KINDS, lambda _: 1, stopped),
 )
 
 
