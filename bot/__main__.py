@@ -20,6 +20,9 @@ COMMANDS = {
     "client": ("client", "create, list and revoke OAuth clients, which fetch tokens themselves"),
     "webhook": ("webhook", "subscribe other systems to what happens"),
     "dead": ("dead", "messages that could not be sent: list, send again"),
+    "backup": ("backup", "write all that Genjin remembers into one file, while it runs"),
+    "restore": ("restore", "put a backup back; nothing is sent before `reconcile`"),
+    "reconcile": ("reconcile", "after a restore: which messages are to be sent again"),
     "understand": ("understand", "read messages from a file as the chat would (no database)"),
     "settings": ("settings", "print the effective settings, secrets masked"),
 }

@@ -6,7 +6,6 @@ Nobody else constructs them.
 import asyncio
 import contextlib
 import logging
-import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
@@ -20,10 +19,15 @@ from bot.http import Http
 from bot.known import Keeper
 from bot.metrics import Counters
 from bot.platforms.contract import HttpAnswer, HttpCall, Platform
+from bot.pressure import LOOK_SECONDS, Pressure
+from bot.purging import LOOK_SECONDS as PURGE_SECONDS
+from bot.purging import Purging
 from bot.screen import SCHEME, Screen
 from bot.sealing import Box
 from bot.sender import Sender
-from bot.settings import ConfigurationError, Settings
+from bot.settings import ConfigurationError, Settings, data_folder
+from bot.stopping import Stopping
+from bot.timekeeping import MEASURE_SECONDS, Timekeeper
 from bot.web import app as web_app
 from bot.web import keys
 from bot.web.port import Port
@@ -32,15 +36,12 @@ from handlers.catalogue import ENDPOINTS, INTENTS
 from handlers.registry import Endpoint, Intent
 from storage import people
 from storage.database import Database, Transaction
-from storage.records import User
-from storage.scope import open_scope
-from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger("genjin")
 
 CONSOLE = {"platform": "console", "key": "demo"}
 DEMO_ONLY = frozenset({"console", "simulator"})  # whoever reaches them may say who he is
-STOP_SECONDS = 25
+HISTORY = ("console",)  # reads what was said back from the queues: nothing of it is purged
 Apps = dict[tuple[str, str], Platform]
 
 
@@ -59,8 +60,12 @@ class Genjin:
     worker: Worker
     sender: Sender
     endpoints: Sequence[Endpoint]
+    pressure: Pressure
+    timekeeper: Timekeeper
+    purging: Purging
+    stopping: Stopping
 
-    def wake(self) -> None:
+    async def wake(self) -> None:
         """Let both loops look for work."""
         self.worker.rounds.wake()
         self.sender.wake()
@@ -110,8 +115,28 @@ def build(
         locale=settings.locale,
         sent=sender.wake,
     )
+    pressure = Pressure(
+        database,
+        most_waiting=settings.most_waiting,
+        folder=data_folder(settings),
+        free_mb=settings.free_mb,
+    )
     return Genjin(
-        settings, clock, database, apps, screen, http, keeper, counters, worker, sender, endpoints
+        settings,
+        clock,
+        database,
+        apps,
+        screen,
+        http,
+        keeper,
+        counters,
+        worker,
+        sender,
+        endpoints,
+        pressure=pressure,
+        timekeeper=Timekeeper(database, clock),
+        purging=Purging(database, clock, counters, HISTORY),
+        stopping=Stopping(clock, settings.seconds_to_drain),
     )
 
 
@@ -169,42 +194,59 @@ async def serve(
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Run until SIGTERM or SIGINT; then finish what is under way and stop."""
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.set)
-    organizations = await register(genjin)
     async with contextlib.AsyncExitStack() as stack:
+        stack.enter_context(genjin.stopping.listening())
         stack.push_async_callback(genjin.close)
-        if with_loops:
-            await stack.enter_async_context(running(genjin))
+        await genjin.timekeeper.measure()
+        await genjin.pressure.look()
+        organizations = await register(genjin)
+        await stack.enter_async_context(ticking(genjin, with_web=with_web, with_loops=with_loops))
+        await stack.enter_async_context(working(genjin, with_loops=with_loops))
         if with_web:
             address = await stack.enter_async_context(serving(genjin, organizations))
             if ready is not None:
                 ready(address)
         process.settle()
-        await stopping.wait()
-        log.info("stopping", extra={"action": "process.stopping"})
+        await genjin.stopping.wait()
+        if with_web:
+            await genjin.stopping.drain()
+        genjin.worker.rounds.stop()  # while the last requests are answered
 
 
 @contextlib.asynccontextmanager
-async def running(genjin: Genjin) -> AsyncIterator[None]:
-    """Worker, sender and ticker, finished and stopped at the end."""
-    scheduler = ticks.started(genjin.wake)
-    loops = [
-        asyncio.create_task(genjin.worker.rounds.run()),
-        asyncio.create_task(genjin.sender.run()),
-    ]
+async def ticking(genjin: Genjin, *, with_web: bool, with_loops: bool) -> AsyncIterator[None]:
+    """What this process does at intervals."""
+    beats: list[ticks.Beat] = []
+    if with_loops:
+        beats += [(ticks.WAKE_SECONDS, genjin.wake), (PURGE_SECONDS, genjin.purging.beat)]
+    if with_web:
+        beats.append((LOOK_SECONDS, genjin.pressure.look))
+    if not genjin.database.is_sqlite:
+        beats.append((MEASURE_SECONDS, genjin.timekeeper.measure))
+    scheduler = ticks.started(*beats)
     try:
         yield
     finally:
         scheduler.shutdown(wait=False)
-        genjin.worker.rounds.stop()
-        await asyncio.wait(loops[:1], timeout=STOP_SECONDS)
-        genjin.sender.stop()
-        await asyncio.wait(loops, timeout=STOP_SECONDS)
+
+
+@contextlib.asynccontextmanager
+async def working(genjin: Genjin, *, with_loops: bool) -> AsyncIterator[None]:
+    """Worker and sender. At the end they finish what they have, and give back what they cannot.
+
+    Without loops there are still the events that were answered at once.
+    """
+    runs = (genjin.worker.rounds.run(), genjin.sender.run()) if with_loops else ()
+    loops = [asyncio.create_task(run) for run in runs]
+    try:
+        yield
+    finally:
+        genjin.purging.stop()
+        await genjin.worker.rounds.finish(genjin.stopping.seconds_left())
+        await genjin.sender.finish(genjin.stopping.seconds_left())
         for task in loops:
             task.cancel()
+        await genjin.stopping.give_back(genjin.worker.release, genjin.sender.release)
 
 
 @contextlib.asynccontextmanager
@@ -224,6 +266,9 @@ async def serving(
             keys.WORKING: genjin.worker,
             keys.SCREEN: genjin.screen,
             keys.COUNTERS: genjin.counters,
+            keys.PRESSURE: genjin.pressure,
+            keys.STOPPING: genjin.stopping,
+            keys.TIMEKEEPER: genjin.timekeeper,
             keys.ENROLLING: enrolling.enrolling(genjin.settings),
         },
     )
@@ -244,10 +289,3 @@ async def serving(
         yield f"http://{host}:{bound}"
     finally:
         await runner.cleanup()
-
-
-def people_of(transaction: Transaction, organization_id: int) -> list[User]:
-    """Everybody in an organization, reps first."""
-    scope = open_scope(transaction, organization_id, None)
-    everyone = UnitOfWork(transaction, scope, SystemClock().now()).people.everyone()
-    return sorted(everyone, key=lambda user: (user.role != "rep", user.id))

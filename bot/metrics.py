@@ -16,9 +16,13 @@ class Counters:
 
     def inc(self, name: str, **labels: object) -> None:
         """One more. Label values must be few: never an id or a text that somebody typed."""
+        self.add(name, 1, **labels)
+
+    def add(self, name: str, count: int, **labels: object) -> None:
+        """So many more."""
         key = (name, tuple((label, str(value)) for label, value in sorted(labels.items())))
         with self._lock:
-            self._counts[key] += 1
+            self._counts[key] += count
 
     def render(self) -> str:
         """All counters in Prometheus' text format."""

@@ -12,6 +12,7 @@ log = logging.getLogger("genjin.rounds")
 T = TypeVar("T")
 
 POLL_SECONDS = 5.0  # the ticker wakes us each second; this is the net below it
+AWAY_SECONDS = 2.0  # the longest pause before a database that is away is asked again
 
 Claim = Callable[[int], Awaitable[Sequence[Coroutine[Any, Any, object]]]]
 
@@ -36,17 +37,33 @@ class Rounds:
 
     async def run(self) -> None:
         """Work until stopped."""
+        failures = 0
         while not self._stopping:
             self._woken.clear()
             try:
                 found = await self._once()
             except DatabaseAway as error:
-                log.warning("database away", extra={"action": "rounds.away", "error": str(error)})
-                found = 0
+                failures += 1
+                await self._wait_for_database(failures, str(error))
+                continue
+            if failures:
+                log.warning("database back", extra={"action": "rounds.back", "tries": failures})
+            failures = 0
             if not found:
                 await self._pause()
         if self._working:
             await asyncio.wait(self._working)
+
+    async def finish(self, seconds: float) -> None:
+        """Claim nothing more, wait so long for what is under way, and drop what is not done then.
+
+        Whoever claimed it gives it back.
+        """
+        self.stop()
+        if self._working:
+            _, late = await asyncio.wait(self._working, timeout=seconds)
+            for task in late:
+                task.cancel()
 
     async def settle(self) -> None:
         """Do all that is due now, then return: for the console and tests."""
@@ -74,6 +91,13 @@ class Rounds:
         for work in found:
             _ = self.start(work)
         return len(found)
+
+    async def _wait_for_database(self, failures: int, error: str) -> None:
+        """Nothing wakes this pause: whoever knocks at a database that is away keeps it away."""
+        if failures == 1:
+            log.warning("database away", extra={"action": "rounds.away", "error": error})
+        seconds = min(AWAY_SECONDS, 0.1 * 2 ** min(failures, 10))
+        await self._clock.sleep(seconds * self._clock.jitter(0.7, 1.0))
 
     async def _pause(self) -> None:
         seconds = POLL_SECONDS * self._clock.jitter(0.7, 1.3)

@@ -42,6 +42,7 @@ AT_ONCE = 64
 REST_AT_ONCE = AT_ONCE // 4  # besides: a fifth of all places, for what nobody waits for
 WEBHOOKS_AT_ONCE = 40  # each may wait 10 s for its receiver
 AN_APP_AT_ONCE = 16  # an app with as many under way gets no more for now
+FEW_AT_ONCE = 2  # where doubles are not dropped: what is under way in a crash is seen twice
 GIVE_UP_AFTER = timedelta(hours=24)
 # How long a platform drops doubles by a key (an hour) or by the same content (half an hour), less
 # five minutes (RELIABILITY section 5).
@@ -69,14 +70,20 @@ class Sender:
         self._database, self._platforms = database, platforms
         self._http, self._keeper, self._clock, self._counters = http, keeper, clock, counters
         self._delivery = delivery
+        self._unsent: dict[int, Parcel] = {}  # claimed, and their call has not begun
         self._under_way: Counter[outbox.App] = Counter()
+        self._careful = frozenset(
+            app for app, platform in platforms.items() if platform.resend == "none"
+        )
+        places = [
+            (outbox.ALL, AT_ONCE, None),
+            (outbox.REST, REST_AT_ONCE, None),
+            (outbox.WEBHOOKS, WEBHOOKS_AT_ONCE, None),
+            *((outbox.ALL, FEW_AT_ONCE, app) for app in sorted(self._careful)),
+        ]
         self._rounds = tuple(
-            Rounds(clock, at_once, functools.partial(self._claim, which))
-            for which, at_once in (
-                (outbox.ALL, AT_ONCE),
-                (outbox.REST, REST_AT_ONCE),
-                (outbox.WEBHOOKS, WEBHOOKS_AT_ONCE),
-            )
+            Rounds(clock, at_once, functools.partial(self._claim, which, app))
+            for which, at_once, app in places
         )
 
     def wake(self) -> None:
@@ -89,6 +96,20 @@ class Sender:
         for rounds in self._rounds:
             rounds.stop()
 
+    async def finish(self, seconds: float) -> None:
+        """Claim nothing more, and wait so long for what is under way."""
+        await asyncio.gather(*(rounds.finish(seconds) for rounds in self._rounds))
+
+    async def release(self) -> int:
+        """Give back what `finish` dropped before its call began; how much."""
+        unsent, now = tuple(self._unsent.values()), self._clock.now()
+        if not unsent:
+            return 0
+        released: int = await self._write(
+            lambda at: sum(outbox.release(at, parcel, now) for parcel in unsent)
+        )
+        return released
+
     async def run(self) -> None:
         """Send until stopped."""
         await asyncio.gather(*(rounds.run() for rounds in self._rounds))
@@ -98,11 +119,14 @@ class Sender:
         for rounds in self._rounds:
             await rounds.settle()
 
-    async def _claim(self, which: str, room: int) -> list[Coroutine[Any, Any, None]]:
+    async def _claim(
+        self, which: str, of: outbox.App | None, room: int
+    ) -> list[Coroutine[Any, Any, None]]:
         now, most = self._clock.now(), min(room, AN_APP_AT_ONCE)
-        busy = frozenset(app for app, many in self._under_way.items() if many >= AN_APP_AT_ONCE)
+        busy = {app for app, many in self._under_way.items() if many >= AN_APP_AT_ONCE}
+        without = frozenset() if of else self._careful | busy
         parcels: list[Parcel] = await self._write(
-            lambda at: outbox.claim_ready(at, now, most, which=which, busy=busy)
+            lambda at: outbox.claim_ready(at, now, most, which=which, of=of, without=without)
         )
         return [self._send(parcel) for parcel in parcels]
 
@@ -110,6 +134,7 @@ class Sender:
         started = self._clock.monotonic()
         app = (parcel.platform, parcel.app)
         self._under_way[app] += 1
+        self._unsent[parcel.id] = parcel
         try:
             outcome = await self._try(parcel)
         except DatabaseAway:
@@ -119,6 +144,7 @@ class Sender:
             outcome = await self._after_bug(parcel, f"bug: {type(error).__name__}: {error}")
         finally:
             self._under_way[app] -= 1
+        self._unsent.pop(parcel.id, None)  # one whose task was cancelled stays: it is released
         self._counters.inc("genjin_sends_total", platform=parcel.platform, outcome=outcome)
         log.info(
             "message sent" if outcome == "sent" else "message not sent",
@@ -135,6 +161,7 @@ class Sender:
 
     async def _try(self, parcel: Parcel) -> str:
         if parcel.kind == outbox.WEBHOOK:
+            self._unsent.pop(parcel.id)
             return await self._delivery.send(parcel)
         platform = self._platforms.get((parcel.platform, parcel.app))
         now = self._clock.now()
@@ -186,6 +213,7 @@ class Sender:
         known = await self._keeper.known(platform)
         call = platform.write(letter, so_far=answers, known=known)
         checkpoints.reached("before send")
+        self._unsent.pop(parcel.id, None)
         answer = await self._http.call(call, platform.base_url)
         checkpoints.reached("after send, before mark")
         answers = (*answers, answer)

@@ -23,6 +23,7 @@ from bot import rates
 PREFIX = "GENJIN_"
 FOR_TESTS = {"GENJIN_TEST_PG", "GENJIN_MORE_ROWS", "GENJIN_REQUIRE_BROWSER"}
 SHORTEST_SECRET = 32
+DRAIN_SECONDS = 5.0  # a load balancer asks about readiness more often than that
 DEMO_KEY = "everybody knows the key of the demo"
 
 
@@ -65,6 +66,24 @@ class Settings(BaseSettings):
     host: str = Field("", description="Address to listen on: 127.0.0.1 in the demo, else 0.0.0.0.")
     port: int = Field(
         8000, ge=0, le=65535, description="Port to listen on; PORT, as Procfile hosts set it, wins."
+    )
+    drain_seconds: float | None = Field(
+        None,
+        ge=0,
+        le=20,
+        description="How long `web` still serves after SIGTERM, not ready any more: 5, in the demo "
+        "0.",
+    )
+    most_waiting: int = Field(
+        50_000,
+        ge=1,
+        description="With more events than that waiting, webhooks are answered 503: platforms send "
+        "them again.",
+    )
+    free_mb: int = Field(
+        200,
+        ge=0,
+        description="With less room beside the SQLite file the same, and `/readyz` says so.",
     )
     rate_limits: bool = Field(
         True,
@@ -155,6 +174,13 @@ class Settings(BaseSettings):
         return self.secret_key.get_secret_value() if self.secret_key else DEMO_KEY
 
     @property
+    def seconds_to_drain(self) -> float:
+        """How long a web process serves on when it is told to stop."""
+        if self.drain_seconds is not None:
+            return self.drain_seconds
+        return 0.0 if self.environment == "demo" else DRAIN_SECONDS
+
+    @property
     def listen_host(self) -> str:
         """The address to listen on; the demo never leaves this machine."""
         if self.environment == "demo":
@@ -230,11 +256,17 @@ def _masked(name: str, settings: Settings) -> str:
     return str(value) if value is not None else ""
 
 
-def data_folder(settings: Settings) -> Path | None:
-    """The folder of the SQLite file, None on PostgreSQL."""
+def data_file(settings: Settings) -> Path | None:
+    """The SQLite file, None on PostgreSQL."""
     if not settings.is_sqlite:
         return None
-    return Path(settings.database_url.removeprefix("sqlite:///")).resolve().parent
+    return Path(settings.database_url.removeprefix("sqlite:///")).resolve()
+
+
+def data_folder(settings: Settings) -> Path | None:
+    """The folder of the SQLite file, None on PostgreSQL."""
+    file = data_file(settings)
+    return None if file is None else file.parent
 
 
 def defaults_table() -> str:

@@ -74,6 +74,7 @@ class Worker:
         self._sent = sent  # wakes the sender
         self._directories: dict[int, Directory] = {}
         self._preparing: set[asyncio.Task[None]] = set()
+        self._held: dict[int, Event] = {}  # claimed and not finished
         self._learning: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.rounds = Rounds(clock, AT_ONCE, self._claim)
 
@@ -92,6 +93,13 @@ class Worker:
         known = await self._keeper.known(platform)
         return platform.answer(reply, body=event.body, now=self._clock.now(), known=known)
 
+    async def release(self) -> int:
+        """Give back what `rounds.finish` dropped, so that others take it at once; how much."""
+        held, now = tuple(self._held.values()), self._clock.now()
+        if not held:
+            return 0
+        return await self._write(lambda at: sum(inbox.release(at, event, now) for event in held))
+
     async def _claim(self, room: int) -> list[Coroutine[Any, Any, Reply | None]]:
         now = self._clock.now()
         events = await self._write(lambda at: inbox.claim_ready(at, now, room))
@@ -101,6 +109,7 @@ class Worker:
     async def _handle(self, event: Event) -> Reply | None:
         """One event from reading to commit; a failure is put off or buried, never raised."""
         started = self._clock.monotonic()
+        self._held[event.id] = event
         reply, intent = None, ""
         try:
             reply, intent = await self._do(event)
@@ -114,6 +123,7 @@ class Worker:
             log.exception("handling failed", extra={"action": "event.bug", "inbox_id": event.id})
             failure = f"{type(error).__name__}: {error}"
             outcome = await self._put_off(event, failure, BUG_ATTEMPTS)
+        self._held.pop(event.id, None)  # not where it was cancelled: then it is given back
         self._counters.inc("genjin_events_total", platform=event.platform, outcome=outcome)
         log.info(
             "event handled",

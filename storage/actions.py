@@ -96,15 +96,16 @@ class Actions:
         new_id = ids.take_one(self._transaction)
         number = ids.take_number(self._transaction, self._organization_id, "action")
         self._transaction.execute(
-            sa.insert(tables.action).values(
-                organization_id=self._organization_id,
-                id=new_id,
-                number=number,
-                created_at=self._now,
-                created_by=self._scope.user_id,
-                updated_at=self._now,
+            sa.insert(tables.action),
+            {
+                "organization_id": self._organization_id,
+                "id": new_id,
+                "number": number,
+                "created_at": self._now,
+                "created_by": self._scope.user_id,
+                "updated_at": self._now,
                 **action._asdict(),
-            )
+            },
         )
         self._steps.note("action", new_id, None, {"number": number, "visit_id": action.visit_id})
         return new_id

@@ -228,12 +228,13 @@ class Conversations:
     def card_sent(self, card_id: int, conversation_id: int, about: Any) -> None:
         """This outbox row shows a card about something."""
         self._transaction.execute(
-            sa.insert(tables.sent_card).values(
-                organization_id=self._organization_id,
-                id=card_id,
-                conversation_id=conversation_id,
-                about=about,
-            )
+            sa.insert(tables.sent_card),
+            {
+                "organization_id": self._organization_id,
+                "id": card_id,
+                "conversation_id": conversation_id,
+                "about": about,
+            },
         )
 
     def subjects_of(self, conversation_id: int, handle: str) -> list[str]:

@@ -344,15 +344,10 @@ class Customers:
         return paths[key]
 
     def _names_above(self, table: sa.Table, leaf_id: int | None) -> tuple[str, ...]:
-        names: list[str] = []
-        while leaf_id is not None and len(names) < tables.DEEPEST_TREE:
-            asked = {"organization_id": self._organization_id, "leaf_id": leaf_id}
-            row = self._transaction.execute(_leaf(table), asked).one_or_none()
-            if row is None:
-                break
-            names.append(row.name)
-            leaf_id = row.parent_id
-        return tuple(reversed(names))
+        if leaf_id is None:
+            return ()
+        asked = {"organization_id": self._organization_id, "leaf_id": leaf_id}
+        return tuple(self._transaction.execute(_above(table.name), asked).scalars().all())
 
 
 @functools.cache
@@ -383,10 +378,22 @@ def _customers(column: str, is_narrow: bool) -> sa.Select[Any]:
 
 
 @functools.cache
-def _leaf(table: sa.Table) -> sa.Select[Any]:
-    return sa.select(table.c.name, table.c.parent_id).where(
-        table.c.organization_id == ORGANIZATION, table.c.id == sa.bindparam("leaf_id")
+@functools.cache
+def _above(name: str) -> sa.Select[Any]:
+    """Of :leaf_id and what it lies below, the root first; a circle ends at the greatest depth."""
+    table = tables.metadata.tables[name]
+    mine = table.c.organization_id == ORGANIZATION
+    leaf = table.c.id == sa.bindparam("leaf_id", type_=sa.BigInteger())
+    above = (
+        sa.select(table.c.name, table.c.parent_id, sa.literal(1).label("depth"))
+        .where(mine, leaf)
+        .cte("above", recursive=True)
     )
+    next_one = sa.select(table.c.name, table.c.parent_id, above.c.depth + 1).where(
+        mine, table.c.id == above.c.parent_id, above.c.depth < tables.DEEPEST_TREE
+    )
+    above = above.union_all(next_one)
+    return sa.select(above.c.name).order_by(above.c.depth.desc())
 
 
 def is_id(key: str) -> bool:

@@ -6,6 +6,7 @@ A Future resolves after its commit, so whoever waits for it may rely on the disk
 """
 
 import contextlib
+import math
 import threading
 import time
 from collections import deque
@@ -27,6 +28,7 @@ Transaction = sa.Connection
 MOST_FUNCTIONS = 32  # in one commit, and no longer than MOST_SECONDS (ARCHITECTURE section 8)
 MOST_SECONDS = 0.020
 MOST_ROWS = 512
+AWAY_SECONDS = 0.5  # so long nobody else tries to read from a database that could not be reached
 
 
 class DatabaseAway(Exception):
@@ -67,6 +69,7 @@ class Database:
         writers: int = 2,
         patience_ms: int = 0,
         statement_seconds: float = engines.STATEMENT_SECONDS,
+        transaction_seconds: float = engines.TRANSACTION_SECONDS,
     ):
         """Start the threads; the first use connects. `patience_ms`: how long to wait for locks."""
         self.url = sa.engine.make_url(url)
@@ -75,11 +78,13 @@ class Database:
             writers = 1
             if self.url.database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        waits = engines.Waits(patience_ms or engines.SQLITE_BUSY_MS, statement_seconds)
+        busy_ms = patience_ms or engines.SQLITE_BUSY_MS
+        waits = engines.Waits(busy_ms, statement_seconds, transaction_seconds)
         self.writing = engines.writing(self.url, writers, waits)
         self._reading = engines.reading(self.url, readers, waits)
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
         self._waiting = Waiting()
+        self._away_until = -math.inf
         self._writers = [
             threading.Thread(target=self._write_forever, name=f"writer-{number}", daemon=True)
             for number in range(writers)
@@ -130,6 +135,15 @@ class Database:
             taken = min(most, len(waiting.functions))
             return rows, [waiting.functions.popleft() for _ in range(taken)]
 
+    def _take_all(self) -> list[Job]:
+        """Whatever waits: it would wait as long as the one that has just failed, one by one."""
+        waiting = self._waiting
+        with waiting.condition:
+            jobs = [*waiting.rows, *waiting.functions]
+            waiting.rows.clear()
+            waiting.functions.clear()
+            return jobs
+
     def _give_back(self, functions: list[Job]) -> None:
         with self._waiting.condition:
             self._waiting.functions.extendleft(reversed(functions))
@@ -143,15 +157,20 @@ class Database:
 
     def _write_group(self, rows: list[Job], functions: list[Job]) -> None:
         outcomes: list[Outcome] = []
+        has_begun = False
         try:
             with self.writing.begin() as transaction:
+                has_begun = True
                 if len(functions) == 1 and not rows:  # alone: its own transaction is its savepoint
-                    outcomes.append((functions[0], functions[0].function(transaction), None))
+                    result = functions[0].function(transaction)
+                    engines.refuse_if_over(transaction)
+                    outcomes.append((functions[0], result, None))
                 else:
                     outcomes += _run_rows_by_statement(transaction, rows)
                     functions = self._run_functions(transaction, functions, outcomes)
         except Exception as error:
-            outcomes = [(job, None, error) for job in (*rows, *functions)]
+            others = [] if has_begun else self._take_all()
+            outcomes = [(job, None, error) for job in (*rows, *functions, *others)]
         for job, result, failure in outcomes:
             if failure is None:
                 job.future.set_result(result)
@@ -172,10 +191,20 @@ class Database:
 
     def _read(self, function: Callable[[Transaction], T]) -> T:
         try:
-            with self._reading.connect() as transaction:
+            with self._connected() as transaction:
                 return function(transaction)
         except Exception as error:
             raise _as_away(error) from error
+
+    def _connected(self) -> Transaction:
+        """A connection for reading; where none was to be had, others need not wait for theirs."""
+        if time.monotonic() < self._away_until:
+            raise DatabaseAway("the database could not be reached a moment ago")
+        try:
+            return self._reading.connect()
+        except sa.exc.OperationalError:
+            self._away_until = time.monotonic() + AWAY_SECONDS
+            raise
 
 
 def _run_rows_by_statement(transaction: Transaction, rows: list[Job]) -> list[Outcome]:
@@ -194,19 +223,36 @@ def _run_rows(transaction: Transaction, many: Callable[..., Any], jobs: list[Job
             results = many(transaction, [job.row for job in jobs])
             return [(job, result, None) for job, result in zip(jobs, results, strict=True)]
     except Exception as error:
+        if _is_over(transaction):
+            raise
         if len(jobs) == 1 or _is_away(error):
             return [(job, None, error) for job in jobs]
         return [outcome for job in jobs for outcome in _run_rows(transaction, many, [job])]
 
 
 def _run_function(transaction: Transaction, job: Job) -> Outcome:
+    engines.begin_anew(transaction)
     try:
         with transaction.begin_nested():
-            return job, job.function(transaction), None
+            result = job.function(transaction)
+            engines.refuse_if_over(transaction)
+            return job, result, None
     except Exception as error:
-        if transaction.invalidated or not transaction.in_transaction():
+        if _is_over(transaction):
             raise
         return job, None, error
+
+
+def _is_over(transaction: Transaction) -> bool:
+    """Whether the whole transaction is gone, so that nothing more may be done as if in it.
+
+    SQLite takes all of it back, savepoints and all, where the disk is full or a statement was
+    broken off.
+    """
+    if transaction.invalidated or not transaction.in_transaction():
+        return True
+    driver = transaction.connection.dbapi_connection
+    return transaction.dialect.name == "sqlite" and not getattr(driver, "in_transaction", False)
 
 
 def _is_away(error: Exception) -> bool:
@@ -238,8 +284,10 @@ def told_as_away() -> Iterator[None]:
 
 @contextlib.contextmanager
 def opened(url: str, *, patience_ms: int = 10_000) -> Iterator[Database]:
-    """A database for one command, closed at the end; it waits longer for locks than a server."""
-    database = Database(url, readers=1, writers=1, patience_ms=patience_ms)
+    """A database for one command, closed at the end; it waits and works longer than a server."""
+    database = Database(
+        url, readers=1, writers=1, patience_ms=patience_ms, transaction_seconds=math.inf
+    )
     try:
         yield database
     finally:

@@ -1,6 +1,6 @@
 """Whether the database can be written, and how full the queues are."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -33,6 +33,20 @@ def writable(transaction: Transaction, now: datetime) -> None:
         transaction.execute(again)
     except sa.exc.SQLAlchemyError as error:
         raise DatabaseAway(str(error)) from error
+
+
+def time_there(transaction: Transaction) -> datetime:
+    """What the clock of a PostgreSQL server shows, the same for all who ask it."""
+    there: datetime = transaction.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
+    return there.astimezone(UTC)
+
+
+def waits_more_than(transaction: Transaction, most: int) -> bool:
+    """Whether more than so many events wait to be handled; counts no further than that."""
+    table = tables.inbox
+    waiting = sa.select(table.c.visible_at).where(table.c.status == tables.READY).limit(most + 1)
+    counted = transaction.scalar(sa.select(sa.func.count()).select_from(waiting.subquery()))
+    return (counted or 0) > most
 
 
 def inbox_depth(transaction: Transaction) -> Depth:

@@ -53,20 +53,12 @@ class Lost(Exception):
 
 def remember(transaction: Transaction, arrivals: list[Arrival]) -> list[int | None]:
     """Store events in one statement; None for one that was here before (same platform key)."""
-    table = tables.inbox
     new_ids = ids.take(transaction, len(arrivals))
-    insert = (
-        upsert.insert(transaction, table)
-        .values(
-            [
-                {**arrival._asdict(), "id": row_id, "visible_at": arrival.received_at}
-                for row_id, arrival in zip(new_ids, arrivals, strict=True)
-            ]
-        )
-        .on_conflict_do_nothing()
-        .returning(table.c.id)
-    )
-    stored = set(transaction.execute(insert).scalars())
+    rows = [
+        {**arrival._asdict(), "id": row_id, "visible_at": arrival.received_at}
+        for row_id, arrival in zip(new_ids, arrivals, strict=True)
+    ]
+    stored = upsert.new_ones(transaction, tables.inbox, rows)
     return [row_id if row_id in stored else None for row_id in new_ids]
 
 

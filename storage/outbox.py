@@ -79,7 +79,6 @@ def add(transaction: Transaction, letters: Sequence[Outgoing]) -> list[int | Non
     if not letters:
         return []
     new_ids = ids.take(transaction, len(letters))
-    table = tables.outbox
     rows = [
         {
             **letter._asdict(),
@@ -89,8 +88,7 @@ def add(transaction: Transaction, letters: Sequence[Outgoing]) -> list[int | Non
         }
         for row_id, letter in zip(new_ids, letters, strict=True)
     ]
-    insert = upsert.insert(transaction, table).values(rows).on_conflict_do_nothing()
-    stored = set(transaction.execute(insert.returning(table.c.id)).scalars())
+    stored = upsert.new_ones(transaction, tables.outbox, rows)
     return [row_id if row_id in stored else None for row_id in new_ids]
 
 
@@ -100,14 +98,15 @@ def claim_ready(
     limit: int,
     *,
     which: str = ALL,
-    busy: frozenset[App] = frozenset(),
+    of: App | None = None,
+    without: frozenset[App] = frozenset(),
 ) -> list[Parcel]:
     """Messages that are due, first of their recipient and not blocked by their app's budget.
 
     `which`: ALL to chats, the most urgent first; of these the REST, for which nobody waits; or
-    WEBHOOKS, to other systems. Apps that are `busy` get none for now.
+    WEBHOOKS, to other systems. Only those `of` an app, or those of all `without` some.
     """
-    rows = claim.claim(transaction, _taking(which, busy), now=now, lease=LEASE, limit=limit)
+    rows = claim.claim(transaction, _taking(which, of, without), now=now, lease=LEASE, limit=limit)
     handles = _handles(transaction, rows)
     own = [field for field in Parcel._fields if field != "about_handle"]
     return [
@@ -117,7 +116,7 @@ def claim_ready(
 
 
 @functools.lru_cache(maxsize=64)
-def _taking(which: str, busy: frozenset[App]) -> claim.Taking:
+def _taking(which: str, of: App | None, without: frozenset[App]) -> claim.Taking:
     table, budget = tables.outbox, tables.send_budget
     blocked = sa.exists().where(
         budget.c.platform == table.c.platform,
@@ -136,9 +135,15 @@ def _taking(which: str, busy: frozenset[App]) -> claim.Taking:
         order[1:] if which == REST else order,
         wanted[which],
         ~blocked,
-        *(~((table.c.platform == platform) & (table.c.app == app)) for platform, app in busy),
+        *([_is_of(of)] if of else []),
+        *(~_is_of(app) for app in without),
         first_try_at=sa.func.coalesce(table.c.first_try_at, claim.NOW),
     )
+
+
+def _is_of(app: App) -> sa.ColumnElement[bool]:
+    table = tables.outbox
+    return (table.c.platform == app[0]) & (table.c.app == app[1])
 
 
 def _handles(transaction: Transaction, rows: Sequence[sa.Row[Any]]) -> dict[int, Any]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from storage import tables, upsert
 from storage.database import Transaction
 from storage.records import ChatAddress, Organization, User
-from storage.scope import Scope
+from storage.scope import ORGANIZATION, Scope
 
 
 class People:
@@ -30,12 +30,24 @@ class People:
 
     def get(self, user_id: int) -> User | None:
         """One active colleague."""
-        found = self._users(tables.user.c.id == user_id)
-        return found[0] if found else None
+        row = self._transaction.execute(
+            _ONE, {"organization_id": self._organization_id, "user_id": user_id}
+        ).one_or_none()
+        return None if row is None else as_user(row)
+
+    def somebody_else(self, user_id: int) -> User | None:
+        """An active colleague of this one: who reports to them, else anybody; None: alone."""
+        row = self._transaction.execute(
+            _ANOTHER, {"organization_id": self._organization_id, "user_id": user_id}
+        ).one_or_none()
+        return None if row is None else as_user(row)
 
     def everyone(self) -> list[User]:
         """All active colleagues, by id."""
-        return self._users(sa.true())
+        rows = self._transaction.execute(
+            _COLLEAGUES.order_by(tables.user.c.id), {"organization_id": self._organization_id}
+        ).all()
+        return [as_user(row) for row in rows]
 
     def names(self, user_ids: Iterable[int]) -> dict[int, str]:
         """Names by id, of those who left as well."""
@@ -128,24 +140,27 @@ class People:
             for row in rows
         ]
 
-    def _users(self, condition: sa.ColumnElement[bool]) -> list[User]:
-        user, organization = tables.user, tables.organization
-        rows = self._transaction.execute(
-            sa.select(
-                user,
-                organization.c.zone.label("company_zone"),
-                organization.c.locale.label("company_locale"),
-            )
-            .join(organization, organization.c.id == user.c.organization_id)
-            .where(
-                user.c.organization_id == self._organization_id,
-                user.c.state == "active",
-                user.c.deleted_at.is_(None),
-                condition,
-            )
-            .order_by(user.c.id)
-        )
-        return [as_user(row) for row in rows]
+
+_COLLEAGUES = (
+    sa.select(
+        tables.user,
+        tables.organization.c.zone.label("company_zone"),
+        tables.organization.c.locale.label("company_locale"),
+    )
+    .join(tables.organization, tables.organization.c.id == tables.user.c.organization_id)
+    .where(
+        tables.user.c.organization_id == ORGANIZATION,
+        tables.user.c.state == "active",
+        tables.user.c.deleted_at.is_(None),
+    )
+)
+_USER: sa.BindParameter[int] = sa.bindparam("user_id", type_=sa.BigInteger())
+_ONE = _COLLEAGUES.where(tables.user.c.id == _USER)
+_ANOTHER = (
+    _COLLEAGUES.where(tables.user.c.id != _USER)
+    .order_by(sa.case((tables.user.c.manager_id == _USER, 0), else_=1), tables.user.c.id)
+    .limit(1)
+)
 
 
 def as_user(row: sa.Row[Any]) -> User:

@@ -339,6 +339,14 @@ class Reading(NamedTuple):
     read_at: datetime
 
 
+class ReportVisit(NamedTuple):
+    """What a report tells of one of its visits: whom it was paid to, and who was there."""
+
+    id: int
+    customers: tuple[Named, ...]
+    participants: tuple[Named, ...]
+
+
 class Report(NamedTuple):
     """What one colleague handed in at a time, and those of its visits that may be seen.
 
@@ -357,7 +365,7 @@ class Report(NamedTuple):
     note: str
     created_at: datetime
     updated_at: datetime
-    visits: tuple[Visit, ...]
+    visits: tuple[ReportVisit, ...]
 
 
 class WantedReports(NamedTuple):

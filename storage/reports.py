@@ -1,22 +1,27 @@
 """Reports: what a colleague handed in at a time, with its visits, remarks and readers."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage import chosen_reports, tables
-from storage.chosen_reports import BY_VISITS, Given
+from storage.chosen_reports import Given
 from storage.database import Transaction
-from storage.records import Named, Reading, Remark, Report, Visit, WantedReports
+from storage.records import (
+    Named,
+    Reading,
+    Remark,
+    Report,
+    ReportVisit,
+    Visit,
+    WantedReports,
+)
 from storage.scope import Scope, bound
 from storage.visit_rows import VisitRows
 
-REPORT, VISIT = chosen_reports.REPORT, chosen_reports.VISIT
-FEW = 2000  # visits of a customer: more are not gone through for a page
-A_MONTH = timedelta(days=31)
+REPORT, VISIT, CUSTOMER = chosen_reports.REPORT, chosen_reports.VISIT, "customer"
 
 Subject = tuple[str, int]  # ("report" or "visit", its id)
 
@@ -35,7 +40,7 @@ class Reports:
         self._rows = VisitRows(transaction, scope)
 
     def id_of(self, noun: str, key: int | str) -> int | None:
-        """The id of a report or visit under either of its keys; whether it may be seen is apart."""
+        """The id under either key of a report, visit or customer; who may see it is apart."""
         if isinstance(key, int):
             return key
         table = tables.metadata.tables[noun]
@@ -53,20 +58,17 @@ class Reports:
 
     def page(self, wanted: WantedReports, *, number: int, size: int) -> list[Report]:
         """One page of the reports wanted, newest first by (time, id); pages count from 1."""
-        return self._load(self._found_by(wanted), self._asked(wanted), number=number, size=size)
+        return self._load(self._names(wanted), self._asked(wanted), number=number, size=size)
 
     def count(self, wanted: WantedReports) -> int:
         """How many they are on all pages."""
-        span = None
-        if wanted.start is not None and wanted.before is not None:
-            span = wanted.before - wanted.start
-        names = self._found_by(wanted)
-        if wanted.customer_id is not None and (span is None or span > A_MONTH):
-            names |= {BY_VISITS}  # all reports of years would be more than all its visits
-        counted: int = self._transaction.execute(
-            chosen_reports.count(names, self._scope.is_narrow), self._asked(wanted)
-        ).scalar_one()
-        return counted
+        names, asked = self._names(wanted), self._asked(wanted)
+        counting = chosen_reports.count
+        days = chosen_reports.whole_days(wanted.start, wanted.before)
+        if days and "customer_id" in names <= chosen_reports.COUNTED_BY_DAY:
+            counting = chosen_reports.count_by_day
+        statement = counting(names, self._scope.is_narrow)
+        return self._transaction.execute(statement, asked | days).scalar() or 0
 
     def visits(
         self, report_id: int, wanted: WantedReports, *, number: int, size: int
@@ -92,17 +94,17 @@ class Reports:
     def remarks(self, subjects: Iterable[Subject]) -> dict[Subject, list[Remark]]:
         """What was said about each, newest first; who asks has been shown what it is about."""
         found: dict[Subject, list[Remark]] = defaultdict(list)
-        for row in self._transaction.execute(chosen_reports.REMARKS, self._about(subjects)):
-            said = Remark(row.id, Named(row.author_id, row.name), row.text, row.created_at)
-            found[row.subject_kind, row.subject_id].append(said)
+        for kind, key, said, author_id, text, at, name in self._said(
+            chosen_reports.REMARKS, subjects
+        ):
+            found[kind, key].append(Remark(said, Named(author_id, name), text, at))
         return dict(found)
 
     def readings(self, subjects: Iterable[Subject]) -> dict[Subject, list[Reading]]:
         """Who has read each, the latest first."""
         found: dict[Subject, list[Reading]] = defaultdict(list)
-        for row in self._transaction.execute(chosen_reports.READINGS, self._about(subjects)):
-            read = Reading(Named(row.user_id, row.name), row.read_at)
-            found[row.subject_kind, row.subject_id].append(read)
+        for kind, key, user_id, at, name in self._said(chosen_reports.READINGS, subjects):
+            found[kind, key].append(Reading(Named(user_id, name), at))
         return dict(found)
 
     # -- inside ----------------------------------------------------------------------------------
@@ -114,55 +116,50 @@ class Reports:
             chosen_reports.page(names, self._scope.is_narrow),
             asked | {"size": size, "skipped": (number - 1) * size},
         ).all()
-        visits = self._visits_of([row.id for row in rows])
-        return [_record(row, visits.get(row.id, [])) for row in rows]
+        visits = self._visits_of([row[0] for row in rows])
+        return [_record(row, visits.get(row[0], [])) for row in rows]
 
-    def _visits_of(self, report_ids: list[int]) -> dict[int, list[Visit]]:
+    def _visits_of(self, report_ids: list[int]) -> dict[int, list[ReportVisit]]:
         """In the order they were written down."""
-        asked = bound(self._scope) | {"ids": report_ids}
-        chosen = sorted(self._transaction.execute(chosen_reports.OF_REPORTS, asked).scalars())
-        found: dict[int, list[Visit]] = defaultdict(list)
-        for one in self._rows.load(chosen):
-            found[one.report_id].append(one)
+        rows = self._about(chosen_reports.of_reports(self._scope.is_narrow), report_ids)
+        customers: dict[int, list[Named]] = defaultdict(list)
+        for _, visit_id, _, _, customer_id, name in rows:
+            if customer_id is not None:
+                customers[visit_id].append(Named(customer_id, name))
+        authors = {row[1]: Named(row[2], row[3]) for row in rows}
+        came: dict[int, list[Named]] = {visit_id: [who] for visit_id, who in authors.items()}
+        for visit_id, user_id, name in self._about(chosen_reports.CAME, list(authors)):
+            if user_id != authors[visit_id].id:
+                came[visit_id].append(Named(user_id, name))
+        found: dict[int, list[ReportVisit]] = defaultdict(list)
+        for visit_id, report_id in {row[1]: row[0] for row in rows}.items():
+            paid = tuple(customers.get(visit_id, ()))
+            found[report_id].append(ReportVisit(visit_id, paid, tuple(came[visit_id])))
         return found
+
+    def _about(self, statement: sa.Select[Any], ids: list[int]) -> Sequence[Any]:
+        if not ids:
+            return []
+        return self._transaction.execute(statement, bound(self._scope) | {"ids": ids}).all()
+
+    def _said(self, statement: sa.Select[Any], subjects: Iterable[Subject]) -> Sequence[Any]:
+        asked: dict[str, list[int]] = {REPORT: [], VISIT: []}
+        for kind, key in subjects:
+            asked[kind].append(key)
+        if not any(asked.values()):
+            return []
+        return self._transaction.execute(statement, bound(self._scope) | asked).all()
 
     def _names(self, wanted: WantedReports, *more: str) -> Given:
         """What is given; `below`: the caller reads the reports of these people only."""
         told = {name for name, value in wanted._asdict().items() if value is not None}
         return frozenset({*told, *more, *(() if self._scope.below is None else ("below",))})
 
-    def _found_by(self, wanted: WantedReports) -> Given:
-        """Of a customer with few visits the reports are found by these, of a busy one in time."""
-        names = self._names(wanted)
-        if wanted.customer_id is None:
-            return names
-        asked = bound(self._scope) | {"customer_id": wanted.customer_id}
-        visits = self._transaction.execute(chosen_reports.HOW_MANY, asked).scalar() or 0
-        return names | {BY_VISITS} if visits <= FEW else names
-
     def _asked(self, wanted: WantedReports) -> dict[str, Any]:
         return bound(self._scope) | wanted._asdict() | {"below": self._scope.below}
 
-    def _about(self, subjects: Iterable[Subject]) -> dict[str, Any]:
-        found: dict[str, list[int]] = {REPORT: [], VISIT: []}
-        for kind, key in subjects:
-            found[kind].append(key)
-        return bound(self._scope) | found
 
-
-def _record(row: sa.Row[Any], visits: list[Visit]) -> Report:
-    return Report(
-        id=row.id,
-        author=Named(row.user_id, row.name),
-        recorded_at=row.recorded_at,
-        text=row.text,
-        title=row.title,
-        effect=row.effect,
-        problems=row.problems,
-        suggestion=row.suggestion,
-        workplan=row.workplan,
-        note=row.note,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        visits=tuple(visits),
-    )
+def _record(row: Any, visits: list[ReportVisit]) -> Report:
+    """By place, in the order of `chosen_reports.OF_THE_REPORT`."""
+    key, user_id, *told, name = row
+    return Report._make((key, Named(user_id, name), *told, tuple(visits)))

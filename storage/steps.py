@@ -79,16 +79,17 @@ class Steps:
         if self.id is None:
             return
         self._transaction.execute(
-            sa.insert(tables.audit).values(
-                organization_id=self._scope.organization_id,
-                id=self.id,
-                at=self._now,
-                user_id=self._scope.user_id,
-                conversation_id=self._conversation_id,
-                kind=self._kind,
-                changes=[list(change) for change in self._changes],
-                undoes=self._undoes,
-            )
+            sa.insert(tables.audit),
+            {
+                "organization_id": self._scope.organization_id,
+                "id": self.id,
+                "at": self._now,
+                "user_id": self._scope.user_id,
+                "conversation_id": self._conversation_id,
+                "kind": self._kind,
+                "changes": [list(change) for change in self._changes],
+                "undoes": self._undoes,
+            },
         )
 
     def newest(

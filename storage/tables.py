@@ -111,10 +111,15 @@ def belongs_to(noun: str, column: str = "") -> sa.ForeignKeyConstraint:
     )
 
 
+def of_those(name: str, condition: str, *columns: str) -> sa.Index:
+    """An index over some rows: a question finds it that has the same words among its conditions."""
+    which = sa.text(condition)
+    return sa.Index(name, "organization_id", *columns, sqlite_where=which, postgresql_where=which)
+
+
 def given(name: str, column: str, *then: str) -> sa.Index:
     """An index over the rows that have the column."""
-    has = sa.text(f"{column} IS NOT NULL")
-    return sa.Index(name, "organization_id", column, *then, sqlite_where=has, postgresql_where=has)
+    return of_those(name, f"{column} IS NOT NULL", column, *then)
 
 
 def noun(name: str, *columns: Any) -> sa.Table:
@@ -381,6 +386,9 @@ external_ref = sa.Table(
 
 # -- What happened ---------------------------------------------------------------------------------
 
+# A report stands while it is valid and states an effect or has a visit that stands.
+STANDS = "deleted_at IS NULL AND state = '1' AND (effect <> '' OR visit_count > 0)"
+
 report = noun(
     "report",
     required("oid"),
@@ -397,9 +405,10 @@ report = noun(
     text("suggestion"),
     text("workplan"),
     required("state", sa.Text, "1"),
+    count("visit_count"),  # of those that stand
     *changeable(),
-    sa.Index(None, "organization_id", "user_id", "recorded_at"),
-    sa.Index("ix_report_newest", "organization_id", "recorded_at", "id"),
+    of_those("ix_report_newest", STANDS, "recorded_at", "id", "user_id"),
+    of_those("ix_report_of_user", STANDS, "user_id", "recorded_at", "id"),
     belongs_to("user"),
 )
 
@@ -460,6 +469,32 @@ visit_customer = link(
     ),
     belongs_to("visit"),
     belongs_to("customer"),
+)
+
+# Of each report with a visit to the customer that stands; all of it is the index of a list.
+report_customer = sa.Table(
+    "report_customer",
+    metadata,
+    sa.Column("organization_id", sa.BigInteger, primary_key=True),
+    sa.Column("customer_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("recorded_at", Instant, primary_key=True, autoincrement=False),
+    sa.Column("report_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("user_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    belongs_to("customer"),
+    belongs_to("report"),
+    sqlite_with_rowid=False,
+)
+
+# How many those are on each day of UTC.
+report_day = sa.Table(
+    "report_day",
+    metadata,
+    sa.Column("organization_id", sa.BigInteger, primary_key=True),
+    sa.Column("customer_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("day", sa.BigInteger, primary_key=True, autoincrement=False),  # since 1970
+    required("reports", sa.BigInteger),
+    belongs_to("customer"),
+    sqlite_with_rowid=False,
 )
 
 visit_contact = link(

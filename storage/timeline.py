@@ -1,6 +1,6 @@
 """What shows on the timelines of customers, leads and opportunities, and the counters beside it.
 
-Both change in the transaction of their cause, and only here.
+Both change in the transaction of their cause, and only here; lists of reports follow them.
 """
 
 from collections import Counter, defaultdict
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from storage import ids, tables
 from storage.database import Transaction
+from storage.standing_reports import StandingReports
 
 VISIT, CREATE, CALL = "visit", "create", "call_record"  # kinds of activity
 
@@ -33,6 +34,7 @@ class Timeline:
 
     def __init__(self, transaction: Transaction, organization_id: int, now: datetime) -> None:
         self._transaction, self._organization_id, self._now = transaction, organization_id, now
+        self._reports = StandingReports(transaction, organization_id)
 
     def appear(self, visit_id: int, *, again: bool = False) -> None:
         """Put the visit on the timelines of its customers, lead and opportunity, and count it.
@@ -49,6 +51,8 @@ class Timeline:
             Entry(kind, subject_id, VISIT, visit.sorts_at, visit.author_id, "visit", visit_id)
             for kind, subject_id in self._subjects(visit)
         ]
+        if visit.deleted_at is None:
+            self._reports.appear(visit_id, visit.report_id)
         self.put(self._put_back(entries) if again else entries)
 
     def _put_back(self, entries: Sequence[Entry]) -> list[Entry]:
@@ -103,8 +107,11 @@ class Timeline:
         self._count(((one.subject_kind, one.kind, one.subject_id) for one in entries), 1)
 
     def vanish(self, visit_id: int) -> None:
-        """Take the visit off all timelines and out of the counters."""
+        """Take the visit off all timelines and out of the counters, before it is deleted."""
         paid = tables.visit_customer
+        report_id = self._reports.holding(visit_id)
+        if report_id is not None:
+            self._reports.vanish(visit_id, report_id)
         self.remove("visit", visit_id)
         self._transaction.execute(
             sa.update(paid)

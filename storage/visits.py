@@ -17,7 +17,12 @@ from storage.visit_rows import VisitRows
 from storage.visit_sums import VisitSums
 
 # Fields kept in tables of their own, and which evidence tells of a column of another name.
-LINKED = ("customer_ids", "contacts", "participant_ids", "evidence")
+LINKED = {
+    "customer_ids": tables.visit_customer,
+    "contacts": tables.visit_contact,
+    "participant_ids": tables.visit_participant,
+    "evidence": tables.evidence,
+}
 EVIDENCE_OF = {
     "customer_ids": "customer",
     "day": "when",
@@ -169,13 +174,14 @@ class Visits:
         """Keep a message of the caller's or of another, recorded now unless told otherwise."""
         new_id = ids.take_one(self._transaction)
         self._transaction.execute(
-            sa.insert(tables.report).values(
+            sa.insert(tables.report),
+            {
                 **self._made(new_id),
-                oid=ids.new_oid(),
-                user_id=user_id or self._scope.user_id,
-                recorded_at=recorded_at or self._now,
+                "oid": ids.new_oid(),
+                "user_id": user_id or self._scope.user_id,
+                "recorded_at": recorded_at or self._now,
                 **report._asdict(),
-            )
+            },
         )
         return new_id
 
@@ -199,7 +205,7 @@ class Visits:
             "sorts_at": self._sorts_at(visit.day, visit.occurred_at),
             "stage_id": self._stage_id(visit.stage),
         }
-        self._transaction.execute(sa.insert(tables.visit).values(**self._made(new_id), **columns))
+        self._transaction.execute(sa.insert(tables.visit), self._made(new_id) | columns)
         self._link(new_id, "customer_ids", list(visit.customer_ids), columns["sorts_at"])
         self._link(new_id, "contacts", [list(met) for met in visit.contacts])
         self._link(new_id, "participant_ids", list(visit.participant_ids))
@@ -277,6 +283,7 @@ class Visits:
         for field in LINKED:
             if field in values:
                 sorts_at = self._current(visit_id, {"sorts_at": None})["sorts_at"]
+                self._unlink(visit_id, field)
                 self._link(visit_id, field, values[field], sorts_at)
         if moves:
             self._timeline.appear(visit_id, again=True)
@@ -290,13 +297,13 @@ class Visits:
         locked = sa.select(*columns).where(*self._this(visit_id)).with_for_update()
         found = dict(self._transaction.execute(locked).one()._mapping)
         links = {
-            "customer_ids": (tables.visit_customer, ("customer_id",)),
-            "contacts": (tables.visit_contact, ("contact_id", "name")),
-            "participant_ids": (tables.visit_participant, ("user_id",)),
-            "evidence": (tables.evidence, ("field", "starts", "ends")),
+            "customer_ids": ("customer_id",),
+            "contacts": ("contact_id", "name"),
+            "participant_ids": ("user_id",),
+            "evidence": ("field", "starts", "ends"),
         }
         for field in set(LINKED) & set(names):
-            table, values = links[field]
+            table, values = LINKED[field], links[field]
             rows = self._transaction.execute(
                 sa.select(*(table.c[value] for value in values))
                 .where(
@@ -314,31 +321,30 @@ class Visits:
         here = {"organization_id": self._organization_id, "visit_id": visit_id}
         rows: list[dict[str, Any]]
         if field == "customer_ids":
-            table = tables.visit_customer
             rows = [here | {"customer_id": value, "sorts_at": sorts_at} for value in values]
         elif field == "contacts":
-            table = tables.visit_contact
             rows = [
                 here | {"position": position, "contact_id": contact_id, "name": name}
                 for position, (contact_id, name) in enumerate(values)
             ]
         elif field == "participant_ids":
-            table = tables.visit_participant
             rows = [here | {"user_id": value} for value in dict.fromkeys(values)]
         else:
-            table = tables.evidence
             ends = {(name, starts): ends for name, starts, ends in values}
             rows = [
                 here | {"field": name, "starts": starts, "ends": end}
                 for (name, starts), end in ends.items()
             ]
+        if rows:
+            self._transaction.execute(sa.insert(LINKED[field]), rows)
+
+    def _unlink(self, visit_id: int, field: str) -> None:
+        table = LINKED[field]
         self._transaction.execute(
             sa.delete(table).where(
                 table.c.organization_id == self._organization_id, table.c.visit_id == visit_id
             )
         )
-        if rows:
-            self._transaction.execute(sa.insert(table), rows)
 
     def _touch(self, visit_id: int, **values: Any) -> None:
         self._transaction.execute(

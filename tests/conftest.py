@@ -16,6 +16,7 @@ import pytest
 
 from bot.demo import play
 from storage.database import Database
+from tests import sharing
 from tests.databases import Databases
 from tests.fakes import FakeClock
 from tests.genjin import Genjin
@@ -25,6 +26,7 @@ KINDS = ("sqlite", "postgresql")
 MEMORY = Path("/dev/shm")
 DEEP = "deep"
 ROOM = 2 * 1024**3  # bytes free there; a run takes a tenth of it
+LONG = ("/browser/", "/reliability/", "/test_matrix.py", "/test_schemathesis.py")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -33,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     What an environment says in TMPDIR stays. Programs are copied there too, and must be allowed.
     --hypothesis-profile=deep tries 25 times as many examples.
     """
+    sharing.share()
     if config.getoption("hypothesis_profile", None) == DEEP:
         hypothesis = importlib.import_module("hypothesis")
         hypothesis.settings.register_profile(DEEP, max_examples=2500)
@@ -41,6 +44,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if os.statvfs(MEMORY).f_flag & os.ST_NOEXEC or shutil.disk_usage(MEMORY).free < ROOM:
         return
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of many seconds come first, else one processor waits at the end for the other's."""
+    items.sort(key=lambda item: not any(part in item.nodeid for part in LONG))
 
 
 @pytest.fixture(scope="session")

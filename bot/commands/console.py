@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from storage.database import Transaction
+    from storage.records import User
 
 EXAMPLE = "echo '金职院最近的跟进' | python -m bot console --as 5 --now 2026-03-18T16:20"
 
@@ -53,7 +55,7 @@ def _talk(args: argparse.Namespace, settings: "Settings") -> int:
         organizations = await compose.register(genjin)
         organization_id = next(iter(organizations.values()))
         known = await asyncio.wrap_future(
-            genjin.database.read(lambda at: compose.people_of(at, organization_id))
+            genjin.database.read(lambda at: _people_of(at, organization_id, clock.now()))
         )
         user_id = args.user if args.user is not None else known[0].id
         if user_id not in {user.id for user in known}:
@@ -69,3 +71,13 @@ def _talk(args: argparse.Namespace, settings: "Settings") -> int:
 
     asyncio.run(session())
     return 0
+
+
+def _people_of(transaction: "Transaction", organization_id: int, now: datetime) -> "list[User]":
+    """Everybody in an organization, reps first."""
+    from storage.scope import open_scope
+    from storage.unit_of_work import UnitOfWork
+
+    scope = open_scope(transaction, organization_id, None)
+    everyone = UnitOfWork(transaction, scope, now).people.everyone()
+    return sorted(everyone, key=lambda user: (user.role != "rep", user.id))

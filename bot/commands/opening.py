@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from bot.settings import ConfigurationError, Settings
+from bot.settings import ConfigurationError, Settings, data_file
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -43,6 +43,27 @@ def migrated(settings: Settings) -> Iterator["Database"]:
                 "The database lacks tables of this version: run `python -m bot migrate` first."
             )
         yield database
+
+
+@contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """On SQLite, inside, nobody else serves from the file; else says who does, or where it lies."""
+    from storage import holding
+
+    file = data_file(settings)
+    if file is None:
+        yield
+        return
+    try:
+        with holding.held(file):
+            yield
+    except holding.Unsafe as error:
+        raise ConfigurationError(f"GENJIN_DATABASE_URL: {error}") from None
+    except OSError as error:
+        raise ConfigurationError(
+            f"GENJIN_DATABASE_URL: {file.parent} cannot be written ({error.strerror}); check the "
+            "path, the rights of the folder and the space on its disk"
+        ) from None
 
 
 def organization(database: "Database", name: str) -> int:

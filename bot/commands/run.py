@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, settings: "Settings") -> int:
     """Migrate, load the demo company in the demo, serve until stopped."""
     from bot import logs
-    from bot.commands import preparing
+    from bot.commands import opening
     from bot.settings import ConfigurationError
 
     if not settings.is_sqlite:
@@ -30,7 +30,14 @@ def run(args: argparse.Namespace, settings: "Settings") -> int:
     if args.now is not None and settings.environment != "demo":
         raise ConfigurationError("--now moves the clock of the demo only (GENJIN_ENVIRONMENT=demo)")
     logs.set_up(settings.log_level)
-    clock = preparing.clock_at(args.now)
+    with opening.alone(settings):
+        return _serve(args.now, settings)
+
+
+def _serve(start: datetime | None, settings: "Settings") -> int:
+    from bot.commands import preparing
+
+    clock = preparing.clock_at(start)
     preparing.prepare_apart(settings, clock.now())
     from bot import compose, process
 

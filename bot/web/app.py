@@ -27,13 +27,14 @@ def build(
     app[keys.SETTINGS] = settings
     app[keys.LIMITS] = Limits(settings, parts[keys.CLOCK])
     app[keys.CALLERS] = Callers()
-    app[keys.ENDPOINTS] = tuple(endpoints)
+    app[keys.ENDPOINTS] = {endpoint.route: endpoint for endpoint in endpoints}
     for key, part in parts.items():
         app[key] = part
     app.add_routes(webhooks.routes())
     app.add_routes(rest.routes(endpoints))
     app.add_routes(docs.routes())
     app.add_routes(health.routes())
+    app.on_response_prepare.append(health.part)
     if demo:
         app.add_routes(chat.routes())
         app.on_shutdown.append(chat.close_streams)

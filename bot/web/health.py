@@ -2,15 +2,12 @@
 
 import asyncio
 import logging
-import shutil
 from datetime import datetime
-from pathlib import Path
 
 import orjson
 from aiohttp import web
 
 from bot import metrics
-from bot.settings import data_folder
 from bot.web import keys
 from storage import health
 from storage.database import DatabaseAway, Transaction
@@ -19,7 +16,7 @@ log = logging.getLogger("genjin.web")
 
 FRESH_SECONDS = 5  # an answer about readiness is worth this long
 PATIENCE_SECONDS = 3  # a database that takes longer to write one row is away
-FREE_BYTES = 200 * 1024 * 1024
+LEAVING = "the process is stopping"
 NO_STORE = {"Cache-Control": "no-store"}
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -38,6 +35,13 @@ async def healthz(_: web.Request) -> web.Response:
     return _json(200, {"status": "ok"})
 
 
+async def part(request: web.Request, response: web.StreamResponse) -> None:
+    """A process that stops keeps no connection: the next request goes to another one."""
+    if request.app[keys.STOPPING].is_asked:
+        response.force_close()
+        response.headers["Connection"] = "close"
+
+
 class Readiness:
     """What was found out about this process lately."""
 
@@ -48,15 +52,17 @@ class Readiness:
 
     async def answer(self, request: web.Request) -> web.Response:
         """200, or 503 with every reason; looks at most once in FRESH_SECONDS."""
+        if request.app[keys.STOPPING].is_asked:
+            return _json(503, {"status": "not ready", "reasons": [LEAVING]})
         clock = request.app[keys.CLOCK]
         async with self._looking:
             stale = self._looked_at is None or (
                 clock.monotonic() - self._looked_at >= FRESH_SECONDS
             )
             if stale:
-                folder = data_folder(request.app[keys.SETTINGS])
-                full = await asyncio.to_thread(disk_reasons, folder)
-                self._reasons = [*await _database_reasons(request), *full]
+                full = await asyncio.to_thread(request.app[keys.PRESSURE].disk_reasons)
+                wrong = request.app[keys.TIMEKEEPER].reasons()
+                self._reasons = [*await _database_reasons(request), *full, *wrong]
                 self._looked_at = clock.monotonic()
         if self._reasons:
             return _json(503, {"status": "not ready", "reasons": self._reasons})
@@ -91,19 +97,11 @@ def _schema_reasons(transaction: Transaction) -> list[str]:
     return [f"the database stands at migration {level or 'none'}, this version needs {head}"]
 
 
-def disk_reasons(folder: Path | None, least: int = FREE_BYTES) -> list[str]:
-    """Whether there is room beside the SQLite file; PostgreSQL's disk is not ours to see."""
-    try:
-        if folder is None or shutil.disk_usage(folder).free > least:
-            return []
-    except OSError as error:
-        return [f"the folder of the database cannot be read: {error.strerror}"]
-    return [f"less than {least // 1024**2} MB are free beside the database"]
-
-
 async def numbers(request: web.Request) -> web.Response:
     """What was counted since the start, and how full the queues are now."""
-    lines = request.app[keys.COUNTERS].render()
+    lines = request.app[keys.COUNTERS].render() + request.app[keys.PRESSURE].render()
+    off = request.app[keys.TIMEKEEPER].off_seconds
+    lines += metrics.rendered("gauge", [("genjin_clock_off_seconds", (), off)])
     try:
         now = request.app[keys.CLOCK].now()
         reading = request.app[keys.DATABASE].read(lambda transaction: _gauges(transaction, now))

@@ -9,8 +9,11 @@ from bot.enrolling import Enrolling
 from bot.known import Keeper
 from bot.metrics import Counters
 from bot.platforms.contract import Platform
+from bot.pressure import Pressure
 from bot.screen import Screen
 from bot.settings import Settings
+from bot.stopping import Stopping
+from bot.timekeeping import Timekeeper
 from bot.web.callers import Caller, Callers
 from bot.web.limits import Limits
 from bot.worker import Worker
@@ -29,8 +32,11 @@ SCREEN = web.AppKey("screen", Screen)
 ENROLLING = web.AppKey("enrolling", Enrolling)
 LIMITS = web.AppKey("limits", Limits)
 CALLERS = web.AppKey("callers", Callers)
+PRESSURE = web.AppKey("pressure", Pressure)
+STOPPING = web.AppKey("stopping", Stopping)
+TIMEKEEPER = web.AppKey("timekeeper", Timekeeper)
 COUNTERS = web.AppKey("counters", Counters)
-ENDPOINTS: web.AppKey[tuple[Endpoint, ...]] = web.AppKey("endpoints")
+ENDPOINTS: web.AppKey[Mapping[str, Endpoint]] = web.AppKey("endpoints")  # by their routes
 
 PRINCIPAL = web.RequestKey("principal", Principal)
 CALLER = web.RequestKey("caller", Caller)

@@ -136,7 +136,7 @@ def endpoint_of(request: web.Request) -> Endpoint | None:
     """The endpoint of the catalogue that this request is for."""
     resource = request.match_info.route.resource
     route = f"{request.method} {resource.canonical}" if resource else ""
-    return next((one for one in request.app[keys.ENDPOINTS] if one.route == route), None)
+    return request.app[keys.ENDPOINTS].get(route)
 
 
 def refused(
@@ -194,7 +194,7 @@ def here(request: web.Request) -> datetime:
 
 def _whose(request: web.Request) -> Endpoint | None:
     """The endpoint that is asked, or whose path this is, or else lies under its fixed beginning."""
-    endpoints = request.app[keys.ENDPOINTS]
+    endpoints = request.app[keys.ENDPOINTS].values()
     exact = endpoint_of(request)
     if exact is not None:
         return exact

@@ -4,6 +4,7 @@ import asyncio
 import functools
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -49,18 +50,20 @@ def routes(endpoints: Sequence[Endpoint]) -> list[web.RouteDef]:
     async def document(_: web.Request) -> web.Response:
         return web.Response(body=await asyncio.to_thread(described), content_type=JSON)
 
+    plain: defaultdict[str, list[str]] = defaultdict(list)  # last parts, by what is before them
+    for path in (endpoint.path for endpoint in endpoints if "{" not in endpoint.path):
+        before, _, last = path.rpartition("/")
+        plain[before].append(last)
     return [
         web.get("/openapi.json", document),
-        *(_route(endpoint, endpoints) for endpoint in endpoints),
+        *(_route(endpoint, plain[endpoint.path.rpartition("/")[0]]) for endpoint in endpoints),
     ]
 
 
-def _route(endpoint: Endpoint, endpoints: Sequence[Endpoint]) -> web.RouteDef:
+def _route(endpoint: Endpoint, beside: Sequence[str]) -> web.RouteDef:
     # Any text may stand where an id belongs: it is not found, rather than no path of ours. But
     # where a call has that very path, the methods there are its own.
-    begins = endpoint.path.rpartition("/")[0]
-    others = [one.path.rpartition("/") for one in endpoints if "{" not in one.path]
-    taken = "".join(f"(?!{last}$)" for before, _, last in others if before == begins)
+    taken = "".join(f"(?!{last}$)" for last in beside)
     path = re.sub(r"{(\w+)}$", rf"{{\1:{taken}[^/]+}}", endpoint.path)
     path = re.sub(r"{(\w+)}", r"{\1:[^/]+}", path)
     # aiohttp would answer HEAD as well, which no family documents.

@@ -26,6 +26,9 @@ log = logging.getLogger("genjin.web")
 
 AHEAD = timedelta(minutes=5)  # a platform's clock may run ahead of ours by this much, no more
 TRY_AGAIN = {"Retry-After": "5"}
+PATIENCE_SECONDS = (
+    3  # what a database takes longer for is sent again: it is stored once all the same
+)
 MOST_BYTES = 1024 * 1024
 
 
@@ -42,6 +45,10 @@ async def webhook(request: web.Request) -> web.Response:
     organization_id = request.app[keys.ORGANIZATIONS].get(at)
     if platform is None or organization_id is None:
         return web.Response(status=404)
+    held_back = request.app[keys.PRESSURE].reason
+    if held_back:
+        request.app[keys.COUNTERS].inc("genjin_webhooks_turned_away_total", reason=held_back)
+        return web.Response(status=503, headers=TRY_AGAIN)
     inbound = HttpRequest(
         request.method,
         request.path,
@@ -61,8 +68,9 @@ async def webhook(request: web.Request) -> web.Response:
     if isinstance(opened, Answer):
         return _response(opened)
     try:
-        event = await _remember(request, opened, at, organization_id)
-    except DatabaseAway:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            event = await _remember(request, opened, at, organization_id)
+    except (DatabaseAway, TimeoutError):
         return web.Response(status=503, headers=TRY_AGAIN)
     checkpoints.reached("after inbox commit")
     if event is not None:

@@ -14,7 +14,7 @@ from handlers.dialects.moments import BoundText
 from handlers.registry import Endpoint, Page
 from handlers.text import Text
 from storage.records import Report, Visit, WantedReports
-from storage.reports import REPORT, VISIT, Subject
+from storage.reports import CUSTOMER, REPORT, VISIT, Subject
 from storage.unit_of_work import UnitOfWork
 
 MOST_ROWS = 100  # on one page; who asks for more gets these
@@ -74,7 +74,7 @@ def page_of_records(asked: Asked, uow: UnitOfWork) -> Page[Row]:
 
 
 def _wanted(asked: Asked, uow: UnitOfWork, *, within_a_week: bool) -> WantedReports | None:
-    """None where the customer asked for is none that may be seen: nothing is found then."""
+    """None where no customer has the key asked for: nothing is found then."""
     zone = uow.scope.zone
     start = moments.bound(asked.start_time, zone).instant if asked.start_time else None
     before = moments.bound(asked.end_time, zone).end(zone) if asked.end_time else None
@@ -82,13 +82,13 @@ def _wanted(asked: Asked, uow: UnitOfWork, *, within_a_week: bool) -> WantedRepo
         raise BrokenRule("start_time", BAD_ORDER)
     if within_a_week:
         start, before = start or uow.now - A_WEEK, before or uow.now + INSTANT
-    customer = None
+    customer_id = None
     if asked.organization_id is not None:
-        customer = uow.customers.get(asked.organization_id)
-        if customer is None:
+        customer_id = uow.reports.id_of(CUSTOMER, asked.organization_id)
+        if customer_id is None:
             return None
     return WantedReports(
-        customer_id=customer.id if customer else None,
+        customer_id=customer_id,
         author_id=asked.director_id,
         participant_id=asked.follower_id,
         start=start,

@@ -1,7 +1,7 @@
 """python -m tests.bench [PART ...]: speed and memory, each beside its goal.
 
-Parts: running (start-up, memory, the time to a reply), understanding, and rest (its lists with a
-million rows, a few minutes); without one, all.
+Parts: running (start-up, memory, the time to a reply), understanding, incoming (events: remembered,
+handled, answered) and rest (its lists with a million rows, a few minutes); without one, all.
 """
 
 import http.client
@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.bench import rest, table, understanding
+from tests.bench import incoming, rest, table, understanding
 
 ROOT = Path(__file__).parent.parent.parent
 RUNS = 5
@@ -53,7 +53,12 @@ def running() -> None:
             server.wait()
 
 
-PARTS = {"running": running, "understanding": understanding.main, "rest": rest.main}
+PARTS = {
+    "running": running,
+    "understanding": understanding.main,
+    "incoming": incoming.main,
+    "rest": rest.main,
+}
 
 
 def cpu_ms(arguments: list[str]) -> float:

@@ -77,7 +77,7 @@ def on_postgresql(count: int) -> Iterator[Rows]:
     with contextlib.ExitStack() as stack:
         dsn, postmaster = os.environ.get("GENJIN_TEST_PG"), None
         if not dsn:
-            dsn, postmaster = stack.enter_context(_server())
+            dsn, postmaster = stack.enter_context(server(FOR_MANY))
         there = sa.make_url(dsn).set(drivername="postgresql+psycopg")
         name = f"genjin_bench_{count}_{_rows_wanted()}"
         url = there.set(database=name).render_as_string(hide_password=False)
@@ -152,8 +152,8 @@ def _tokens(url: str) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def _server() -> Iterator[tuple[str, int]]:
-    """A server on a folder of ours, as the tests' own but for FOR_MANY; PostgresMissing."""
+def server(wanted: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """A server on a folder of ours, as the tests' own but for what is wanted; PostgresMissing."""
     home = folder() / "postgresql"
     binaries, data = postgres._binaries(), home / "data"
     servant = postgres._servant()
@@ -167,9 +167,9 @@ def _server() -> Iterator[tuple[str, int]]:
         data.mkdir(mode=0o700, parents=True)
         if servant:
             os.chown(data, servant.pw_uid, servant.pw_gid)
-        wanted = ("--no-sync", "--no-locale", "--encoding=UTF8", "--auth=trust")
-        postgres._run(servant, binaries / "initdb", *wanted, "--username=genjin", "-D", data)
-    settings = postgres.SETTINGS | FOR_MANY
+        how = ("--no-sync", "--no-locale", "--encoding=UTF8", "--auth=trust")
+        postgres._run(servant, binaries / "initdb", *how, "--username=genjin", "-D", data)
+    settings = postgres.SETTINGS | wanted
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     options = ["-c" if word == "-c" else word.replace("''", "") for word in options]
     with (

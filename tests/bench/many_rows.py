@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage import tables
+from storage import statistics, tables
 
 ORGANIZATION, CUSTOMERS, USERS, BIG = 1, 50_000, 200, 1
 TEAMS = 10  # whose managers are the colleagues behind the admin
@@ -51,7 +51,9 @@ def fill(url: str, count: int) -> None:
             for index in indexes
         ]
         finishing.append(lambda: _count(connection))
-        if not is_sqlite:  # what the server does by itself in production
+        if is_sqlite:  # numbers of an index go with it
+            finishing.append(lambda: statistics.suppose(connection))
+        else:  # what the server does by itself in production
             finishing.append(lambda: connection.exec_driver_sql("VACUUM ANALYZE"))
         for finish in shown(finishing, "indexes and counters"):
             finish()
@@ -158,9 +160,9 @@ def statements(count: int, *, is_sqlite: bool) -> list[str]:
     )
     refers = f"'visit', {at}, {author}, 'visit', {visit}, {at}, {at}"
     rows = {
-        "report (organization_id, id, oid, user_id, text, sent_at, recorded_at, created_at,"
-        " updated_at)": f"{o}, {visit}, {oid}, {author}, '{CONTENTS}', {at}, {at}, {at}, {at}"
-        " FROM n",
+        "report (organization_id, id, oid, user_id, text, sent_at, recorded_at, visit_count,"
+        " created_at, updated_at)": f"{o}, {visit}, {oid}, {author}, '{CONTENTS}', {at}, {at}, 1,"
+        f" {at}, {at} FROM n",
         "visit (organization_id, id, oid, number, report_id, author_id, day, occurred_at,"
         " sorts_at, channel, type, title, contents, feedback, expenses, next_step,"
         " opportunity_id, stage_id, created_at, updated_at)": f"{o}, {visit}, {oid}, i + 1,"
@@ -170,6 +172,8 @@ def statements(count: int, *, is_sqlite: bool) -> list[str]:
         f" CASE WHEN i % 2 = 0 THEN 1 + i % 4 END, {at}, {at} FROM n",
         "visit_customer (organization_id, visit_id, customer_id, sorts_at)": f"{o}, {visit},"
         f" {customer}, {at} FROM n",
+        "report_customer (organization_id, customer_id, recorded_at, report_id, user_id)": f"{o},"
+        f" {customer}, {at}, {visit}, {author} FROM n",
         "visit_participant (organization_id, visit_id, user_id)": f"{o}, {visit}, {other} FROM n",
         "visit_contact (organization_id, visit_id, position, contact_id)": f"{o}, {visit}, 0,"
         f" {customer} FROM n WHERE i % 3 = 0",
@@ -205,3 +209,9 @@ def _count(connection: sa.Connection) -> None:
             last = sa.select(sa.func.max(shows.c.occurred_at)).where(mine).scalar_subquery()
             values["last_contact_at"] = last
         connection.execute(sa.update(table).values(**values))
+    day = f"recorded_at / {24 * 3600 * 1_000_000}"
+    connection.exec_driver_sql(
+        "INSERT INTO report_day (organization_id, customer_id, day, reports)"
+        f" SELECT organization_id, customer_id, {day}, count(*) FROM report_customer"
+        f" GROUP BY organization_id, customer_id, {day}"
+    )

@@ -96,7 +96,7 @@ def genjin(rows: Rows) -> Iterator[Server]:
     """The real one, as it runs in production, but that it lets everybody ask as often as we do."""
     variables = {name: v for name, v in os.environ.items() if not name.startswith("GENJIN_")}
     variables |= {
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{peers_folder()}",  # with the extra `fast`
         "GENJIN_ENVIRONMENT": "production",
         "GENJIN_SECRET_KEY": "b" * 32,
         "GENJIN_DATABASE_URL": rows.url,
@@ -104,19 +104,19 @@ def genjin(rows: Rows) -> Iterator[Server]:
         "GENJIN_RATE_LIMITS": "false",
     }
     command = "run" if rows.url.startswith("sqlite") else "web"
-    port = _free_port()
-    started = _started([sys.executable, "-m", "bot", command], variables | {"PORT": port}, port)
-    with started as process:
+    port = free_port()
+    starting = started([sys.executable, "-m", "bot", command], variables | {"PORT": port}, port)
+    with starting as process:
         yield Server(process, f"http://127.0.0.1:{port}", rows.postmaster)
 
 
 @contextmanager
 def naive(rows: Rows) -> Iterator[Server]:
     """The naive peer."""
-    port, peers = _free_port(), str(peers_folder())
+    port, peers = free_port(), str(peers_folder())
     command = [sys.executable, "-m", "tests.bench.naive", rows.url, port]
     variables = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{peers}"}
-    with _started(command, variables, port) as process:
+    with started(command, variables, port) as process:
         yield Server(process, f"http://127.0.0.1:{port}", rows.postmaster)
 
 
@@ -137,7 +137,7 @@ def peers_folder() -> Path:
 
 
 @contextmanager
-def _started(
+def started(
     command: Sequence[str], variables: dict[str, str], port: str
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """The process, once it listens; it ends with us even where we are killed."""
@@ -158,7 +158,8 @@ def _started(
         process.wait(60)
 
 
-def _free_port() -> str:
+def free_port() -> str:
+    """A port of this machine that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return str(probe.getsockname()[1])

@@ -173,3 +173,27 @@ def test_the_server_stops_cleanly(demo_server: DemoServer) -> None:
     demo_server.stop()
 
     assert 0 == demo_server.process.returncode
+
+
+def test_a_second_server_on_the_same_file_is_refused(
+    demo_server: DemoServer, bare: dict[str, str]
+) -> None:
+    """With who serves it, and what to do; the first one does not notice."""
+    second = subprocess.run(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=demo_server.folder,
+        env=bare
+        | {
+            "PYTHONPATH": str(Path(__file__).parent.parent.parent),
+            "GENJIN_DATABASE_URL": f"sqlite:///{demo_server.folder / 'demo.db'}",
+            "PORT": "0",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+
+    assert 2 == second.returncode
+    assert f"served by process {demo_server.process.pid}" in second.stderr
+    assert 200 == call(f"{demo_server.url}readyz")[0]

@@ -1,7 +1,7 @@
 """What becomes of a message that the platform did not take at once."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any, ClassVar
@@ -61,9 +61,9 @@ class Line:
         self.answers: Callable[[HttpCall], Outcome] = lambda _call: TAKEN
         self.calls: list[tuple[datetime, str]] = []
         settings = Settings(environment="demo", database_url=str(database.url))
-        self.process = compose.build(settings, clock=clock, door=self._call)
-        platforms: Mapping[tuple[str, str], Platform] = {("console", "demo"): platform}
-        self.process.sender._platforms = platforms
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(compose, "apps_of", lambda _: {("console", "demo"): platform})
+            self.process = compose.build(settings, clock=clock, door=self._call)
 
     async def _call(self, call: HttpCall) -> HttpAnswer:
         said = self.answers(call)

@@ -70,7 +70,7 @@ class Disk:
 
     def __init__(self, file: Path) -> None:
         url = sa.make_url(f"sqlite:///{file}")
-        waits = engines.Waits(1000, 5)
+        waits = engines.Waits(1000, 5, 15)
         self._writing = engines.writing(url, 1, waits)
         self._reading = engines.reading(url, 1, waits)
         self._template = sqlite3.connect(":memory:")
@@ -409,7 +409,9 @@ class Running:
         await self._begin(self._worker._claim(self._world.chance.randint(1, 3)))
 
     async def send(self) -> None:
-        await self._begin(self._sender._claim(outbox.ALL, self._world.chance.randint(1, 3)))
+        whose = self._world.chance.choice([None, ("simulator", "none")])
+        room = self._world.chance.randint(1, 3)
+        await self._begin(self._sender._claim(outbox.ALL, whose, room))
 
     async def _begin(self, claiming: Coroutine[Any, Any, Any]) -> None:
         try:

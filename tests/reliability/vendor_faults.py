@@ -51,7 +51,10 @@ async def sending(url: str, apps: Sequence[Any]) -> AsyncIterator[Genjin]:
     genjin = compose.build(settings)
     await compose.register(genjin)
     try:
-        async with compose.running(genjin):
+        async with (
+            compose.ticking(genjin, with_web=False, with_loops=True),
+            compose.working(genjin, with_loops=True),
+        ):
             yield genjin
     finally:
         await genjin.close()
@@ -68,7 +71,7 @@ async def owe(genjin: Genjin, app: str, chats: Sequence[str], *, each: int = 1) 
         for chat in chats
     ]
     await asyncio.wrap_future(genjin.database.write(lambda at: outbox.add(at, letters)))
-    genjin.wake()
+    await genjin.wake()
 
 
 async def until(done: Callable[[], bool], seconds: float) -> float:
@@ -97,7 +100,7 @@ async def faulty_vendor(url: str, *, messages: int, seed: int = 1) -> Tally:
             if not await scene.settled(database):
                 tally.wrong.append(f"{scene.waiting(database)} rows never settled")
             unsure = scene.send_unknown_again(database)
-            genjin.wake()
+            await genjin.wake()
             await scene.settled(database)
     await vendor.stop()
     tally.deliveries, tally.seconds = len(vendor.calls), time.monotonic() - started

@@ -1,5 +1,6 @@
 """Who may call, and what every caller is told: tokens, scopes, request ids, faults, log lines."""
 
+import itertools
 import logging
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,6 +20,7 @@ from storage.database import Database, DatabaseAway
 from storage.unit_of_work import UnitOfWork
 from tests.fakes import FakeClock
 from tests.rest.conftest import KNOWN, PAGINATE, Api, Server
+from tests.rows import every_row
 
 DETAIL = f"/api/customers/{KNOWN}/detail"
 UNAUTHENTICATED = (401, {"code": 401, "message": "Unauthenticated."})
@@ -28,33 +30,32 @@ TokenOf = Callable[..., str]
 # -- tokens ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", [DETAIL, PAGINATE])
-@pytest.mark.parametrize(
-    "header",
-    [
-        None,
-        "",
-        "Bearer",
-        "Bearer ",
-        "Bearer gj_nobodyhasthistokenatall",
-        "Bearer {token}x",
-        "Bearer {token} x",
-        "Basic {token}",
-        "{token}",
-        "Token token={token}",
-        "Bearer gj_\u00ff\u00ff",
-    ],
-)
-async def test_no_token_or_a_bad_one(
-    api: Api, company: Database, path: str, header: str | None
-) -> None:
+NO_TOKENS = [
+    None,
+    "",
+    "Bearer",
+    "Bearer ",
+    "Bearer gj_nobodyhasthistokenatall",
+    "Bearer {token}x",
+    "Bearer {token} x",
+    "Basic {token}",
+    "{token}",
+    "Token token={token}",
+    "Bearer gj_\u00ff\u00ff",
+]
+
+
+async def test_no_token_or_a_bad_one(api: Api, company: Database) -> None:
     """Missing, unknown, wrong by a letter or carried in another way: the same 401."""
-    given = {} if header is None else {"Authorization": header.format(token=api.token)}
+    nobody = api.with_token("")
 
-    answer = await api.with_token("").call("POST" if path == PAGINATE else "GET", path, given)
-
-    assert UNAUTHENTICATED == (answer.status, answer.body)
-    assert "Bearer" == answer.headers["WWW-Authenticate"]
+    with every_row() as row:
+        for header, call in itertools.product(NO_TOKENS, (("GET", DETAIL), ("POST", PAGINATE))):
+            with row(header, call):
+                given = {} if header is None else {"Authorization": header.format(token=api.token)}
+                answer = await nobody.call(*call, given)
+                assert UNAUTHENTICATED == (answer.status, answer.body)
+                assert "Bearer" == answer.headers["WWW-Authenticate"]
 
 
 async def test_a_token_in_the_address_counts_for_nothing(api: Api, company: Database) -> None:
@@ -64,12 +65,13 @@ async def test_a_token_in_the_address_counts_for_nothing(api: Api, company: Data
     assert UNAUTHENTICATED == (answer.status, answer.body)
 
 
-@pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
-async def test_the_scheme_s_case_does_not_matter(api: Api, company: Database, scheme: str) -> None:
+async def test_the_scheme_s_case_does_not_matter(api: Api, company: Database) -> None:
     """As HTTP has it."""
-    header = {"Authorization": f"{scheme} {api.token}"}
-
-    assert 200 == (await api.with_token("").get(DETAIL, headers=header)).status
+    with every_row() as row:
+        for scheme in ("Bearer", "bearer", "BEARER"):
+            with row(scheme):
+                header = {"Authorization": f"{scheme} {api.token}"}
+                assert 200 == (await api.with_token("").get(DETAIL, headers=header)).status
 
 
 async def test_a_token_ends(
@@ -94,28 +96,28 @@ async def test_a_token_ends(
     assert [UNAUTHENTICATED] * 3 == [(answer.status, answer.body) for answer in after]
 
 
-@pytest.mark.parametrize(
-    ("scopes", "visits", "detail"),
-    [
-        ((), 403, 403),
-        (("read:visits",), 200, 403),
-        (("write:visits",), 200, 403),
-        (("read:customers",), 403, 200),
-        (("write:customers",), 403, 200),
-        (("admin",), 200, 200),
-    ],
-)
-async def test_a_token_does_what_its_scopes_say(
-    api: Api, token_of: TokenOf, scopes: tuple[str, ...], visits: int, detail: int
-) -> None:
+# The scopes of a token, and what it is answered about visits and about a customer's detail.
+SCOPES = [
+    ((), 403, 403),
+    (("read:visits",), 200, 403),
+    (("write:visits",), 200, 403),
+    (("read:customers",), 403, 200),
+    (("write:customers",), 403, 200),
+    (("admin",), 200, 200),
+]
+
+
+async def test_a_token_does_what_its_scopes_say(api: Api, token_of: TokenOf) -> None:
     """Writing includes reading, admin includes all; the rest is refused in the family's form."""
-    caller = api.with_token(token_of(1, *scopes))
-
-    answers = [await caller.visits(customer_id=KNOWN), await caller.get(DETAIL)]
-
     forbidden = {"code": 403, "message": "This action is unauthorized."}
-    assert [visits, detail] == [answer.status for answer in answers]
-    assert all(answer.body == forbidden for answer in answers if answer.status == 403)
+
+    with every_row() as row:
+        for scopes, *statuses in SCOPES:
+            with row(scopes):
+                caller = api.with_token(token_of(1, *scopes))
+                answers = [await caller.visits(customer_id=KNOWN), await caller.get(DETAIL)]
+                assert statuses == [answer.status for answer in answers]
+                assert all(one.body == forbidden for one in answers if one.status == 403)
 
 
 async def test_a_service_sees_every_customer(api: Api, token_of: TokenOf) -> None:
@@ -149,54 +151,53 @@ async def test_the_use_of_a_token_is_noted_once_a_minute(
 # -- request ids, unknown paths, log lines ---------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("given", "kept"),
-    [
-        ("abc-123_X.y", True),
-        ("x" * 64, True),
-        ("x" * 65, False),
-        ("", False),
-        ("a b", False),
-        ("<script>", False),
-    ],
-)
-async def test_every_answer_bears_a_request_id(
-    api: Api, company: Database, given: str, kept: bool
-) -> None:
+REQUEST_IDS = [
+    ("abc-123_X.y", True),
+    ("x" * 64, True),
+    ("x" * 65, False),
+    ("", False),
+    ("a b", False),
+    ("<script>", False),
+]
+
+
+async def test_every_answer_bears_a_request_id(api: Api, company: Database) -> None:
     """The caller's own if it is harmless, else a new one; on errors too."""
-    answers = [
-        await api.call(method, path, {"X-Request-Id": given})
-        for method, path in (("GET", DETAIL), ("PUT", DETAIL), ("GET", "/x"), ("GET", "/healthz"))
-    ]
+    calls = {
+        ("GET", DETAIL): 200,
+        ("PUT", DETAIL): 405,
+        ("GET", "/x"): 404,
+        ("GET", "/healthz"): 200,
+    }
 
-    ids = {answer.headers["X-Request-Id"] for answer in answers}
-    assert [200, 405, 404, 200] == [answer.status for answer in answers]
-    assert ({given} == ids) is kept
-    assert kept or len(ids) == 4
+    with every_row() as row:
+        for given, kept in REQUEST_IDS:
+            with row(given):
+                answers = [await api.call(*call, {"X-Request-Id": given}) for call in calls]
+                ids = {answer.headers["X-Request-Id"] for answer in answers}
+                assert list(calls.values()) == [answer.status for answer in answers]
+                assert ({given} == ids) is kept
+                assert kept or len(ids) == 4
 
 
-@pytest.mark.parametrize(
-    ("path", "status", "kind", "body"),
-    [
-        ("/api/customers/x", 404, "application/json", {"code": 404, "message": "Not Found"}),
-        (PAGINATE + "/", 404, "application/json", {"code": 404, "message": "Not Found"}),
-        (
-            "/api/customers",
-            404,
-            "application/problem+json",
-            {"title": "Not Found", "status": 404},
-        ),
-        ("/nothing", 404, "application/problem+json", {"title": "Not Found", "status": 404}),
-    ],
-)
-async def test_a_path_that_is_not_there(
-    api: Api, company: Database, path: str, status: int, kind: str, body: Any
-) -> None:
+NOT_THERE = ("application/json", {"code": 404, "message": "Not Found"})
+NOTHING = ("application/problem+json", {"title": "Not Found", "status": 404})
+NO_PATHS = {
+    "/api/customers/x": NOT_THERE,
+    PAGINATE + "/": NOT_THERE,
+    "/api/customers": NOTHING,
+    "/nothing": NOTHING,
+}
+
+
+async def test_a_path_that_is_not_there(api: Api, company: Database) -> None:
     """Below an endpoint the family's form, elsewhere the one of RFC 9457."""
-    answer = await api.get(path)
-
-    assert (status, body) == (answer.status, answer.body)
-    assert kind == answer.headers["Content-Type"].partition(";")[0]
+    with every_row() as row:
+        for path, (kind, body) in NO_PATHS.items():
+            with row(path):
+                answer = await api.get(path)
+                assert (404, body) == (answer.status, answer.body)
+                assert kind == answer.headers["Content-Type"].partition(";")[0]
 
 
 async def test_one_log_line_tells_what_happened(

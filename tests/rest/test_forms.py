@@ -8,8 +8,10 @@ import pytest
 from pydantic import BaseModel
 
 from bot.web import fields
+from tests.fakes import FakeClock
 from tests.rest.conftest import KNOWN, Answer, Api
 from tests.rest.following import FOLLOW, visits_of
+from tests.rows import every_row
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 CREATE = "/api/customers/visits/create"
@@ -104,35 +106,48 @@ async def create(api: Api, people: str, words: str = "说说") -> Answer:
     return await api.call("POST", CREATE, FORM, data=f"{urlencode(told)}&{people}")
 
 
-@pytest.mark.parametrize(
-    "people",
-    [
-        "participants[]=1&participants[]=2",
-        "participants[0]=1&participants[1]=2",
-        "participants[0][id]=1&participants[0][name]=a&participants[1][id]=2",
-        "participants[][id]=1&participants[][id]=2",
-        "participants=[1,2]",
-        "participants=[%7B%22id%22:1%7D,%7B%22id%22:2%7D]",
-    ],
-)
-async def test_people_in_a_form(writer: Api, people: str) -> None:
+PEOPLE = [
+    "participants[]=1&participants[]=2",
+    "participants[0]=1&participants[1]=2",
+    "participants[0][id]=1&participants[0][name]=a&participants[1][id]=2",
+    "participants[][id]=1&participants[][id]=2",
+    "participants=[1,2]",
+    "participants=[%7B%22id%22:1%7D,%7B%22id%22:2%7D]",
+]
+
+
+async def newest(writer: Api, many: int) -> list[dict[str, Any]]:
+    """The visits to 金职院 that were written last, as the ND family lists them."""
+    asked = {"customer_id": KNOWN, "page": 1, "page_size": 100}
+    found: list[dict[str, Any]] = (await writer.visits(**asked)).body["data"]["list"]
+    return sorted(found, key=lambda row: row["createdAt"], reverse=True)[:many]
+
+
+async def test_people_in_a_form(writer: Api, clock: FakeClock) -> None:
     """However the client's language writes a list of them."""
-    answer = await create(writer, people)
+    with every_row() as row:
+        for people in PEOPLE:
+            clock.passes(seconds=1)
+            with row(people):
+                answer = await create(writer, people)
+                assert 200 == answer.status, answer.body
+                (visit,) = await newest(writer, 1)
+                assert answer.body["data"]["id"] == visit["id"]
+                assert [1, 2] == [who["id"] for who in visit["participants"]]
 
-    assert 200 == answer.status, answer.body
-    (row,) = (await writer.visits(customer_id=KNOWN)).body["data"]["list"]
-    assert [1, 2] == [who["id"] for who in row["participants"]]
 
-
-@pytest.mark.parametrize("words", ["[1]", "[]", '["已签"]', "[在忙]", "null", "1"])
-async def test_words_that_look_like_json(writer: Api, words: str) -> None:
+async def test_words_that_look_like_json(writer: Api, clock: FakeClock) -> None:
     """Are words all the same, in every family."""
-    await create(writer, "participants[]=1", words)
-    told = {"protent_id": "0", "customers_id[0]": "11", "gain": words, "event_note": words}
-    followed = await writer.call("POST", FOLLOW, FORM, data=urlencode(told))
-
-    rows = (await writer.visits(customer_id=KNOWN)).body["data"]["list"]
-    assert [words] * 2 == [row["contents"] for row in rows]
-    assert words in [row["title"] for row in rows]
-    (small,) = await visits_of(writer, followed.body["data"]["protent_id"])
-    assert (words, words) == (small["gain"], small["event_note"])
+    with every_row() as row:
+        for words in ("[1]", "[]", '["已签"]', "[在忙]", "null", "1"):
+            clock.passes(seconds=1)
+            with row(words):
+                await create(writer, "participants[]=1", words)
+                told = {"protent_id": "0", "customers_id[0]": "11"}
+                told |= {"gain": words, "event_note": words}
+                followed = await writer.call("POST", FOLLOW, FORM, data=urlencode(told))
+                both = await newest(writer, 2)
+                assert [words] * 2 == [visit["contents"] for visit in both]
+                assert words in [visit["title"] for visit in both]
+                (small,) = await visits_of(writer, followed.body["data"]["protent_id"])
+                assert (words, words) == (small["gain"], small["event_note"])

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot import pressure
 from bot.metrics import Counters
-from bot.web import health as page
 from storage import health, migrate, tables
 from storage.database import Database
 from storage.inbox import Arrival, remember
@@ -73,10 +73,10 @@ def test_not_ready_on_a_full_disk(tmp_path: Path) -> None:
     """SQLite needs room beside its file; PostgreSQL's disk is not ours to see."""
     huge = 2**80
 
-    assert [] == page.disk_reasons(tmp_path, 1)
-    assert "MB are free" in page.disk_reasons(tmp_path, huge)[0]
-    assert "cannot be read" in page.disk_reasons(tmp_path / "gone", 1)[0]
-    assert [] == page.disk_reasons(None, huge)
+    assert [] == pressure.disk_reasons(tmp_path, 1)
+    assert "MB are free" in pressure.disk_reasons(tmp_path, huge)[0]
+    assert "cannot be read" in pressure.disk_reasons(tmp_path / "gone", 1)[0]
+    assert [] == pressure.disk_reasons(None, huge)
 
 
 async def test_numbers_for_prometheus(api: Api, company: Database, clock: FakeClock) -> None:

@@ -12,6 +12,7 @@ from storage import tables
 from storage.database import Database
 from tests.rest.conftest import Api
 from tests.rest.following import FOLLOW, everything, opened, post, rows, visits_of
+from tests.rows import every_row
 
 TokenOf = Callable[..., str]
 
@@ -108,15 +109,14 @@ WRITING: list[tuple[str, list[Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "values", "said"), READING, ids=lambda part: str(part)[:15])
-async def test_a_broken_rule_names_its_parameter(
-    api: Api, company: Database, name: str, values: list[str], said: str
-) -> None:
+async def test_a_broken_rule_names_its_parameter(api: Api, company: Database) -> None:
     """Status 1 in the body under HTTP 200, and nothing else."""
-    answers = [await api.get(FOLLOW, params={name: value}) for value in values]
-
-    refused = (200, {"status": 1, "msg": said})
-    assert [refused] * len(values) == [(answer.status, answer.body) for answer in answers]
+    with every_row() as row:
+        for name, values, said in READING:
+            for value in values:
+                with row(name, value):
+                    answer = await api.get(FOLLOW, params={name: value})
+                    assert (200, {"status": 1, "msg": said}) == (answer.status, answer.body)
 
 
 async def test_the_first_of_two_broken_rules_is_told(api: Api, company: Database) -> None:
@@ -130,32 +130,38 @@ async def test_the_first_of_two_broken_rules_is_told(api: Api, company: Database
     assert {"status": 1, "msg": "start_time 不能晚于 end_time"} == backwards.body
 
 
-@pytest.mark.parametrize(("name", "values", "said"), WRITING, ids=lambda part: str(part)[:15])
-async def test_a_refused_call_writes_nothing(
-    rep: Api, company: Database, name: str, values: list[Any], said: str
-) -> None:
+async def test_a_refused_call_writes_nothing(rep: Api, company: Database) -> None:
     """Status 1 with the reason under HTTP 200, and every table as it was."""
     fine = {"protent_id": 0, "customers_id": [11], "gain": "聊了二期"}
     before = everything(company)
 
-    bodies = [await post(rep, **fine | {name: value}) for value in values]
+    with every_row() as row:
+        for name, values, said in WRITING:
+            for value in values:
+                with row(name, value):
+                    assert {"status": 1, "msg": said} == await post(rep, **fine | {name: value})
+            with row(name, "writes nothing"):
+                assert before == everything(company)
 
-    assert [{"status": 1, "msg": said}] * len(values) == bodies
-    assert before == everything(company)
+
+REFUSED_CHANGES: list[dict[str, Any]] = [
+    {"customers_id": [13]},
+    {"follower_id": [999]},
+    {"event": 6},
+]
 
 
-@pytest.mark.parametrize("asked", [{"customers_id": [13]}, {"follower_id": [999]}, {"event": 6}])
-async def test_a_refused_change_changes_nothing(
-    rep: Api, company: Database, asked: dict[str, Any]
-) -> None:
+async def test_a_refused_change_changes_nothing(rep: Api, company: Database) -> None:
     """Nor half of it: what is right beside what is wrong is not stored either."""
     _, visit_id = await opened(rep, event_attach="https://a.cn/1")
+    fine = {"follow_id": visit_id, "cost": 5, "event_attach": "https://a.cn/2"}
     before = everything(company)
 
-    body = await post(rep, follow_id=visit_id, cost=5, event_attach="https://a.cn/2", **asked)
-
-    assert 1 == body["status"]
-    assert before == everything(company)
+    with every_row() as row:
+        for asked in REFUSED_CHANGES:
+            with row(asked):
+                assert 1 == (await post(rep, **fine, **asked))["status"]
+                assert before == everything(company)
 
 
 async def test_limits_that_are_fine(rep: Api) -> None:
@@ -177,17 +183,16 @@ async def test_limits_that_are_fine(rep: Api) -> None:
     assert "https://a.cn/1,2.png,HTTPS://a.cn/3" == small["event_attach"]
 
 
-@pytest.mark.parametrize("body", [b"[]", b"{", b"\xff", b"1"])
-async def test_a_body_that_cannot_be_read(rep: Api, company: Database, body: bytes) -> None:
+async def test_a_body_that_cannot_be_read(rep: Api, company: Database) -> None:
     """One answer for all of them."""
     kind = {"Content-Type": "application/json"}
+    expected = (200, {"status": 1, "msg": "请求格式不正确,请发送 JSON 或表单"})
 
-    answer = await rep.call("POST", FOLLOW, kind, data=body)
-
-    assert (200, {"status": 1, "msg": "请求格式不正确,请发送 JSON 或表单"}) == (
-        answer.status,
-        answer.body,
-    )
+    with every_row() as row:
+        for body in (b"[]", b"{", b"\xff", b"1"):
+            with row(body):
+                answer = await rep.call("POST", FOLLOW, kind, data=body)
+                assert expected == (answer.status, answer.body)
 
 
 async def test_tokens(api: Api, company: Database, token_of: Callable[..., str]) -> None:
@@ -208,24 +213,28 @@ async def test_a_huge_body_is_refused(rep: Api, company: Database) -> None:
     assert (200, {"status": 1, "msg": "请求内容过大,请分几次发送"}) == (answer.status, answer.body)
 
 
-@pytest.mark.parametrize("path", ["/", "/6", "/comment"])
-async def test_what_lies_below_is_no_call(api: Api, company: Database, path: str) -> None:
+async def test_what_lies_below_is_no_call(api: Api, company: Database) -> None:
     """It is told in the family's form; what only begins alike is nobody's."""
-    below, beside = await api.get(FOLLOW + path), await api.get(FOLLOW + "ers")
+    expected = (200, {"status": 1, "msg": "没有这个接口,请检查地址"})
 
-    assert (200, {"status": 1, "msg": "没有这个接口,请检查地址"}) == (below.status, below.body)
+    with every_row() as row:
+        for path in ("/", "/6", "/comment"):
+            with row(path):
+                below = await api.get(FOLLOW + path)
+                assert expected == (below.status, below.body)
+    beside = await api.get(FOLLOW + "ers")
     assert (404, {"title": "Not Found", "status": 404}) == (beside.status, beside.body)
 
 
-@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
-async def test_other_methods(api: Api, company: Database, method: str) -> None:
+async def test_other_methods(api: Api, company: Database) -> None:
     """GET and POST are the only ones."""
-    answer = await api.call(method, FOLLOW)
+    said = "请求方式不正确,请用 GET 查询、POST 创建或修改"
 
-    assert (405, {"status": 1, "msg": "请求方式不正确,请用 GET 查询、POST 创建或修改"}) == (
-        answer.status,
-        answer.body,
-    )
+    with every_row() as row:
+        for method in ("PUT", "PATCH", "DELETE"):
+            with row(method):
+                answer = await api.call(method, FOLLOW)
+                assert (405, {"status": 1, "msg": said}) == (answer.status, answer.body)
 
 
 async def test_tokens_that_may_not_write(api: Api, company: Database) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
@@ -19,6 +18,7 @@ from tests.rest.following import (
     rows,
     visits_of,
 )
+from tests.rows import every_row
 
 TokenOf = Callable[..., str]
 Insert = Callable[..., None]
@@ -122,45 +122,49 @@ async def test_what_is_not_sent_is_null(rep: Api) -> None:
     assert (0.0, None) == (spent["cost"], bare["cost"])
 
 
-@pytest.mark.parametrize(
-    ("event", "channel", "kind"),
-    [
-        (1, "ACCESS", "SALES"),
-        (2, "VISIT", "SALES"),
-        (3, "PHONE", "SALES"),
-        (4, "SIGNING", "SALES"),
-        (5, "AFTER_SALES", "AFTER_SALES"),
-        (None, "OTHER", "SALES"),
-    ],
-)
-async def test_events_are_channels(
-    rep: Api, company: Database, event: int | None, channel: str, kind: str
-) -> None:
+# Each event of theirs with the channel and the type of ours.
+EVENTS = [
+    (1, "ACCESS", "SALES"),
+    (2, "VISIT", "SALES"),
+    (3, "PHONE", "SALES"),
+    (4, "SIGNING", "SALES"),
+    (5, "AFTER_SALES", "AFTER_SALES"),
+    (None, "OTHER", "SALES"),
+]
+
+
+async def test_events_are_channels(rep: Api, company: Database) -> None:
     """The five of the family, and null for none of them, there and back."""
-    report_id, _ = await opened(rep, event=event)
+    with every_row() as row:
+        for event, channel, kind in EVENTS:
+            with row(event):
+                report_id, visit_id = await opened(rep, event=event)
+                stored = {visit.id: visit for visit in rows(company, tables.visit)["visit"]}
+                (told,) = await visits_of(rep, report_id)
+                visit = stored[visit_id]
+                assert (channel, kind, event) == (visit.channel, visit.type, told["event"])
+    assert len(EVENTS) == len(rows(company, tables.visit)["visit"])
 
-    (visit,) = rows(company, tables.visit)["visit"]
-    (row,) = await visits_of(rep, report_id)
-    assert (channel, kind, event) == (visit.channel, visit.type, row["event"])
 
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "protent_id=0&customers_id[]=11&customers_id[]=12",
-        "protent_id=0&customers_id=11&customers_id=12",
-        "protent_id=0&customers_id=[11,12]",
-        f"protent_id=0&customers_id=12&customers_id={KNOWN}",
-    ],
+LISTS = (
+    "protent_id=0&customers_id[]=11&customers_id[]=12",
+    "protent_id=0&customers_id=11&customers_id=12",
+    "protent_id=0&customers_id=[11,12]",
+    f"protent_id=0&customers_id=12&customers_id={KNOWN}",
 )
-async def test_a_form_writes_lists_in_three_ways(rep: Api, body: str) -> None:
-    """name[] repeated, name repeated, or JSON text; numbers are digits."""
-    answer = await rep.call("POST", FOLLOW, FORM, data=f"{body}&follower_id=2&cost=5.5&event=3")
 
-    (row,) = await visits_of(rep, answer.body["data"]["protent_id"])
-    assert ([11, 12], [1, 2], 5.5, 3) == tuple(
-        row[key] for key in ("customers_id", "follower_id", "cost", "event")
-    )
+
+async def test_a_form_writes_lists_in_three_ways(rep: Api) -> None:
+    """name[] repeated, name repeated, or JSON text; numbers are digits."""
+    names = ("customers_id", "follower_id", "cost", "event")
+
+    with every_row() as row:
+        for lists in LISTS:
+            with row(lists):
+                body = f"{lists}&follower_id=2&cost=5.5&event=3"
+                answer = await rep.call("POST", FOLLOW, FORM, data=body)
+                (told,) = await visits_of(rep, answer.body["data"]["protent_id"])
+                assert ([11, 12], [1, 2], 5.5, 3) == tuple(told[name] for name in names)
 
 
 async def test_the_same_call_twice_is_stored_once(rep: Api, company: Database) -> None:

@@ -15,6 +15,7 @@ from tests.fakes import FakeClock
 from tests.genjin import APP, Genjin
 from tests.rest.conftest import KNOWN, UNKNOWN, Api, Server
 from tests.rest.trails import LIST, PUSH, listed
+from tests.rows import every_row
 
 NOBODY = "lead_id and company_id and opportunity_id is empty"
 TokenOf = Callable[..., str]
@@ -67,30 +68,33 @@ async def test_the_type_goes_out_as_it_came(rep: Api) -> None:
     assert sorted(CHANNEL_OF, reverse=True) == [row["type"] for row in await listed(rep, count=20)]
 
 
-@pytest.mark.parametrize(
-    ("asked", "shown"),
-    [
-        ({"company_id": "11"}, (11, 0, 0)),
-        ({"company_id": KNOWN}, (11, 0, 0)),
-        ({"company_id": 11, "lead_id": "", "opportunity_id": ""}, (11, 0, 0)),
-        ({"company_id": "", "lead_id": 41, "opportunity_id": None}, (0, 41, 0)),
-        ({"company_id": 0, "opportunity_id": 21}, (11, 0, 21)),
-        ({"company_id": 11, "lead_id": 41, "opportunity_id": 21}, (11, 41, 21)),
-        ({"company_id": 11, "remark_type": ""}, (11, 0, 0)),
-        ({"company_id": 11, "remark_type": "101"}, (11, 0, 0)),
-    ],
-)
-async def test_whom_it_was_with(rep: Api, asked: Any, shown: tuple[int, ...]) -> None:
+# What is sent, and with whom it is listed then: company, lead, deal.
+WITH: list[tuple[dict[str, Any], tuple[int, ...]]] = [
+    ({"company_id": "11"}, (11, 0, 0)),
+    ({"company_id": KNOWN}, (11, 0, 0)),
+    ({"company_id": 11, "lead_id": "", "opportunity_id": ""}, (11, 0, 0)),
+    ({"company_id": "", "lead_id": 41, "opportunity_id": None}, (0, 41, 0)),
+    ({"company_id": 0, "opportunity_id": 21}, (11, 0, 21)),
+    ({"company_id": 11, "lead_id": 41, "opportunity_id": 21}, (11, 41, 21)),
+    ({"company_id": 11, "remark_type": ""}, (11, 0, 0)),
+    ({"company_id": 11, "remark_type": "101"}, (11, 0, 0)),
+]
+
+
+async def test_whom_it_was_with(rep: Api, clock: FakeClock) -> None:
     """An empty text and 0 are as if left out; a deal brings its own company along."""
-    code, _, data = await push(rep, content="x", **asked)
-
-    row = await newest(rep)
-
-    assert 200 == code
-    assert (101, *shown) == tuple(
-        row[key] for key in ("type", "company_id", "lead_id", "opportunity_id")
-    )
-    assert shown[0] == 0 or data["trail_id"] == (await newest(rep, company_id=11))["trail_id"]
+    with every_row() as row:
+        for asked, shown in WITH:
+            with row(asked):
+                code, _, data = await push(rep, content="x", **asked)
+                entry = await newest(rep)
+                assert 200 == code
+                assert (101, *shown) == tuple(
+                    entry[key] for key in ("type", "company_id", "lead_id", "opportunity_id")
+                )
+                if shown[0]:
+                    assert data["trail_id"] == (await newest(rep, company_id=11))["trail_id"]
+            clock.passes(seconds=1)
 
 
 FAILURES: list[tuple[dict[str, Any], int, str]] = [

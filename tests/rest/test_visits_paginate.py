@@ -7,13 +7,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 
 from storage import importing, tables
 from storage.database import Database
 from tests.fakes import FakeClock
 from tests.rest.conftest import KNOWN, PAGINATE, UNKNOWN, Api
+from tests.rows import every_row
 
 NO_CUSTOMER, NO_PAGE, NO_SIZE = "客户不存在", "页码必须是正整数", "每页数量必须是正整数"
 
@@ -120,16 +120,15 @@ async def test_a_customer_without_visits_has_an_empty_page(api: Api, company: Da
     assert {"list": [], "total": 0, "page": 1, "page_size": 20} == answer.body["data"]
 
 
-@pytest.mark.parametrize(
-    "kind", ["SALES", "PRE_SALES", "AFTER_SALES", "JOINT", "BUSINESS_VISIT", "OTHER"]
-)
-async def test_each_type_goes_out_under_its_own_name(api: Api, visits: Visits, kind: str) -> None:
+async def test_each_type_goes_out_under_its_own_name(api: Api, visits: Visits) -> None:
     """The six types are ours and the family's alike."""
-    visits({"type": kind})
+    kinds = ["SALES", "PRE_SALES", "AFTER_SALES", "JOINT", "BUSINESS_VISIT", "OTHER"]
+    visits(*({"type": kind, "title": kind} for kind in kinds))
 
-    (row,) = (await api.visits(customer_id=KNOWN)).body["data"]["list"]
+    rows = (await api.visits(customer_id=KNOWN)).body["data"]["list"]
 
-    assert kind == row["type"]
+    assert {kind: kind for kind in kinds} == {row["title"]: row["type"] for row in rows}
+    assert len(kinds) == len(rows)
 
 
 async def test_long_texts_are_cut_to_the_limits_of_the_family(api: Api, visits: Visits) -> None:
@@ -144,23 +143,27 @@ async def test_long_texts_are_cut_to_the_limits_of_the_family(api: Api, visits: 
     assert {2000} == {len(row[key]) for key in ("contents", "actionItems", "problem", "outcome")}
 
 
-@pytest.mark.parametrize(
-    ("stored", "shown"),
-    [
-        ("0", b'"expenses":0.0,'),
-        ("0.10", b'"expenses":0.1,'),
-        ("23.34", b'"expenses":23.34,'),
-        ("1234567.89", b'"expenses":1234567.89,'),
-        ("9999999999999.99", b'"expenses":9999999999999.99,'),
-    ],
-)
-async def test_expenses_are_a_number_with_two_decimals(
-    api: Api, visits: Visits, stored: str, shown: bytes
-) -> None:
-    """Never a string, and no digit is lost or made up."""
-    visits({"expenses": stored})
+EXPENSES = {
+    "0": b'"expenses":0.0,',
+    "0.10": b'"expenses":0.1,',
+    "23.34": b'"expenses":23.34,',
+    "1234567.89": b'"expenses":1234567.89,',
+    "9999999999999.99": b'"expenses":9999999999999.99,',
+}
 
-    assert shown in (await api.visits(customer_id=KNOWN)).raw
+
+async def test_expenses_are_a_number_with_two_decimals(api: Api, visits: Visits) -> None:
+    """Never a string, and no digit is lost or made up."""
+    visits(*({"expenses": stored, "title": f"花了{stored}"} for stored in EXPENSES))
+
+    every = (await api.visits(customer_id=KNOWN)).raw.split(b'"boId"')[1:]
+
+    assert len(EXPENSES) == len(every)
+    with every_row() as row:
+        for stored, shown in EXPENSES.items():
+            with row(stored):
+                (told,) = [one for one in every if f'"花了{stored}"'.encode() in one]
+                assert shown in told
 
 
 async def test_one_visit_of_two_customers_appears_under_each(api: Api, visits: Visits) -> None:
@@ -190,12 +193,15 @@ async def test_dates_are_those_of_the_company_s_zone(
 # -- which customer --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("key", [KNOWN, KNOWN.upper(), "11"], ids=["hex", "upper case", "digits"])
-async def test_a_customer_is_found_by_either_id(api: Api, visits: Visits, key: str) -> None:
+async def test_a_customer_is_found_by_either_id(api: Api, visits: Visits) -> None:
     """24 hexadecimal digits in any case, or the digits of our integer id."""
     visits({})
 
-    assert 1 == (await api.visits(customer_id=key)).body["data"]["total"]
+    with every_row() as row:
+        for key in (KNOWN, KNOWN.upper(), "11"):
+            with row(key):
+                answer = await api.visits(customer_id=key)
+                assert (200, 1) == (answer.status, answer.body.get("data", {}).get("total"))
 
 
 NO_CUSTOMERS: list[Any] = [
@@ -306,27 +312,27 @@ async def test_a_missing_customer_id_is_a_broken_rule(api: Api, company: Databas
     assert (422, [NO_CUSTOMER]) == (answer.status, answer.body["errors"]["customer_id"])
 
 
-@pytest.mark.parametrize(
-    ("asked", "page", "page_size"),
-    [
-        ({}, 1, 20),
-        ({"page": 1, "page_size": 5}, 1, 5),
-        ({"page": 100, "page_size": 1000}, 100, 1000),
-        ({"page": "2", "page_size": "5"}, 2, 5),
-        ({"page": 2.0}, 2, 20),
-        ({"pages": 0, "sort": {"by": ["x"]}, "": None}, 1, 20),
-    ],
-    ids=["defaults", "least", "most", "digits", "2.0 is whole", "unknown keys"],
-)
-async def test_pages_that_are_fine(
-    api: Api, company: Database, asked: dict[str, Any], page: int, page_size: int
-) -> None:
-    """The limits themselves are allowed; digits count as integers; unknown keys are ignored."""
-    answer = await api.visits(customer_id=KNOWN, **asked)
+# What is asked, and the page and its size that are answered.
+PAGES: list[tuple[dict[str, Any], int, int]] = [
+    ({}, 1, 20),
+    ({"page": 1, "page_size": 5}, 1, 5),
+    ({"page": 100, "page_size": 1000}, 100, 1000),
+    ({"page": "2", "page_size": "5"}, 2, 5),
+    ({"page": 2.0}, 2, 20),
+    ({"pages": 0, "sort": {"by": ["x"]}, "": None}, 1, 20),
+]
 
-    assert 200 == answer.status
-    assert (page, page_size) == (answer.body["data"]["page"], answer.body["data"]["page_size"])
-    assert isinstance(answer.body["data"]["page"], int)
+
+async def test_pages_that_are_fine(api: Api, company: Database) -> None:
+    """The limits themselves are allowed; digits count as integers; unknown keys are ignored."""
+    with every_row() as row:
+        for asked, page, page_size in PAGES:
+            with row(asked):
+                answer = await api.visits(customer_id=KNOWN, **asked)
+                assert 200 == answer.status
+                data = answer.body["data"]
+                assert (page, page_size) == (data["page"], data["page_size"])
+                assert isinstance(data["page"], int)
 
 
 async def test_pages_neither_repeat_nor_skip(api: Api, visits: Visits) -> None:

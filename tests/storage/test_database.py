@@ -1,6 +1,7 @@
 """Grouped writes: each function stands alone, and a Future resolves after its commit."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -202,4 +203,112 @@ def test_a_server_that_is_not_there_is_away() -> None:
         database.write(put("a")).result(20)
     with pytest.raises(DatabaseAway):
         database.read(lambda t: t.execute(sa.text("SELECT 1"))).result(20)
+    database.close()
+
+
+ENDLESS = {
+    "sqlite": "INSERT INTO counter (organization_id, name, value) "
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT 1, 'n' || i, i FROM n",
+    "postgresql": "SELECT pg_sleep(60)",
+}
+
+
+def endless(transaction: Transaction) -> None:
+    transaction.execute(sa.text(ENDLESS[transaction.dialect.name]))
+
+
+def short_of(url: str, **seconds: float) -> Database:
+    """A database whose statements and transactions may take these seconds."""
+    return Database(url, readers=1, writers=1, **seconds)  # type: ignore[arg-type]  # seconds only
+
+
+def test_a_statement_that_writes_too_long_is_broken_off(database_url: str) -> None:
+    """Nothing of it is stored, and the only writer of SQLite is free again."""
+    database = short_of(database_url, statement_seconds=0.2)
+
+    with pytest.raises(DatabaseAway):
+        database.write(endless).result(10)
+    database.write(put("after")).result(10)
+
+    assert ["after"] == names_in(database)
+    database.close()
+
+
+def test_a_transaction_of_many_short_statements_ends_in_time(database_url: str) -> None:
+    """Each statement is quick; together they take too long: nothing is stored, nobody waits."""
+    database = short_of(database_url, transaction_seconds=0.3)
+    given_up = time.monotonic() + 5
+
+    def read_on(transaction: Transaction) -> None:
+        while time.monotonic() < given_up:
+            transaction.execute(sa.text("SELECT 1"))
+
+    def write_on(transaction: Transaction) -> None:
+        put("slow")(transaction)
+        read_on(transaction)
+
+    for future in (database.write(write_on), database.read(read_on)):
+        with pytest.raises(DatabaseAway):
+            future.result(10)
+    database.write(put("after")).result(10)
+
+    assert time.monotonic() < given_up
+    assert ["after"] == names_in(database)
+    database.close()
+
+
+def test_a_function_that_thinks_too_long_stores_nothing(database_url: str) -> None:
+    """No statement is running when its time is over; it is refused at its end."""
+    database = short_of(database_url, transaction_seconds=0.2)
+
+    def think(transaction: Transaction) -> None:
+        put("thought")(transaction)
+        threading.Event().wait(0.3)
+
+    with pytest.raises(DatabaseAway):
+        database.write(think).result(10)
+    neighbours = [database.write(think), database.write(put("neighbour"))]
+    with pytest.raises(DatabaseAway):
+        neighbours[0].result(10)
+    neighbours[1].result(10)
+
+    assert ["neighbour"] == names_in(database)
+    database.close()
+
+
+def test_what_broke_a_whole_transaction_stores_no_neighbour_in_secret(database_url: str) -> None:
+    """SQLite takes a whole group back then: whoever was told "away" is really not stored."""
+    database = short_of(database_url, statement_seconds=0.2)
+    hold, reached = threading.Event(), threading.Event()
+
+    def holds(_transaction: Transaction) -> None:
+        reached.set()
+        hold.wait(10)
+
+    holding = database.write(holds)
+    reached.wait(10)
+    before, breaks, after = (database.write(f) for f in (put("a"), endless, put("b")))
+
+    hold.set()
+    holding.result(10)
+    with pytest.raises(DatabaseAway):
+        breaks.result(10)
+    told = {"a": before.exception(10) is None, "b": after.exception(10) is None}
+
+    assert [name for name, is_stored in told.items() if is_stored] == names_in(database)
+    database.close()
+
+
+def test_nobody_queues_for_a_database_that_is_away() -> None:
+    """Fifty that wait are told at once what the first one found out."""
+    database = Database("postgresql+psycopg://nobody@127.0.0.1:1/nothing", writers=1)
+    started = time.monotonic()
+
+    writes = [database.write(put(f"n{number}")) for number in range(50)]
+    reads = [database.read(lambda _transaction: None) for _ in range(50)]
+    for future in (*writes, *reads):
+        with pytest.raises(DatabaseAway):
+            future.result(20)
+
+    assert time.monotonic() - started < 3
     database.close()

@@ -20,7 +20,8 @@ from storage.visit_lists import WantedVisits
 from storage.visit_logs import WantedLogs
 from tests.storage.conftest import BOSS, COLLEGE, COMPANY, LI, NOW, ZHANG
 
-BIG = "visit|visit_customer|visit_participant|visit_contact|activity|report|comment|action"
+BIG = "visit|visit_customer|visit_participant|visit_contact|activity|comment|action"
+BIG += "|report|report_customer|report_day"
 # A walk along an index whose order is the list's own ends with the page.
 ALL_OF_A_BIG_TABLE = re.compile(
     rf"SCAN ({BIG})\b|SEARCH ({BIG}) USING (?!.*_newest ).*\(organization_id=\?\)$"
@@ -76,6 +77,13 @@ QUESTIONS: dict[str, Question] = {
     ),
     "reports of a customer": lambda uow: uow.reports.page(
         WantedReports(customer_id=COLLEGE), number=1, size=20
+    ),
+    "how many reports of some days": lambda uow: uow.reports.count(WantedReports(start=LONG_AGO)),
+    "how many reports of a customer": lambda uow: uow.reports.count(
+        WantedReports(customer_id=COLLEGE, start=LONG_AGO, before=NOW)
+    ),
+    "how many reports of a customer somebody had part in": lambda uow: uow.reports.count(
+        WantedReports(customer_id=COLLEGE, participant_id=LI)
     ),
     "customers by name": lambda uow: uow.customer_records.piece(
         SearchedCustomers(), down=False, after=Position("金", 1), limit=20

@@ -167,8 +167,8 @@ def test_a_hidden_visit_is_not_counted(act: Act, company: Database, report: int)
 
 def test_either_key_names_a_record(act: Act, report: int) -> None:
     """The integer id as it is, the 24 hexadecimal digits in any case."""
-    oid = act(ZHANG, lambda uow: uow.reports.get(report).visits[0].oid)
     visit_id = act(ZHANG, lambda uow: uow.reports.get(report).visits[0].id)
+    oid = act(ZHANG, lambda uow: uow.visits.get(visit_id).oid)
 
     assert visit_id == act(ZHANG, lambda uow: uow.reports.id_of("visit", oid.upper()))
     assert 7 == act(ZHANG, lambda uow: uow.reports.id_of("visit", 7))

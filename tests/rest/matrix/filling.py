@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from storage import importing, tables
 from storage.database import Database, Transaction
+from storage.standing_reports import StandingReports
 from tests.conftest import STORY_BEGINS
 from tests.rest.matrix.company import (
     ADMIN,
@@ -122,9 +123,18 @@ def _hang(transaction: Transaction) -> None:
         named = sa.update(tables.visit).where(tables.visit.c.id == visit.id)
         transaction.execute(named.values(oid=f"{visit.id:024x}"))
         if visit.report:
-            into = sa.select(tables.visit.c.report_id)
-            into = into.where(tables.visit.c.id == VISITS[visit.report].id)
-            transaction.execute(named.values(report_id=into.scalar_subquery()))
+            _put_into_report(transaction, visit, VISITS[visit.report])
+
+
+def _put_into_report(transaction: Transaction, visit: Visit, other: Visit) -> None:
+    """Move a visit into the report of another, which no file of a company can say."""
+    standing = StandingReports(transaction, visit.organization)
+    own, into = (standing.holding(one.id) for one in (visit, other))
+    assert own and into
+    standing.vanish(visit.id, own)
+    moved = sa.update(tables.visit).where(tables.visit.c.id == visit.id)
+    transaction.execute(moved.values(report_id=into))
+    standing.appear(visit.id, into)
 
 
 def _rows(family: Family) -> Iterator[tuple[sa.Table, dict[str, Any]]]:
