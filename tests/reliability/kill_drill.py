@@ -28,7 +28,7 @@ SHARES = (
     (faults.SILENCE, 0.02),  # taken, then hung up: the answer is lost
 )
 MOST_TIMES = 5
-MARKED = 2.0  # seconds within which an answered call is marked, by a process that lives
+MARKED = 5.0  # seconds within which an answered call is marked, by a process that lives
 
 
 class Team:

@@ -40,7 +40,7 @@ def seeds(url: str, folder: Path, mutation: str) -> Tally:
 
 def programs(url: str, folder: Path, mutation: str) -> Tally:
     with mutations.applied(mutation), opened(url) as database:
-        return model.many(database, url.partition(":")[0], 60, lambda _done: None)
+        return model.many(database, url.partition(":")[0], 200, lambda _done: None)
 
 
 def claims(url: str, folder: Path, mutation: str) -> Tally:

@@ -45,7 +45,7 @@ class Plan:
     light: bool = True
     lease_seconds: float = 2.0
     send_seconds: float = 1.5
-    send_lease_seconds: float = 3.5
+    send_lease_seconds: float = 5.0
     tick_seconds: float = 1.0
     longest_wait_seconds: float = 1.0
     die_at: str = ""

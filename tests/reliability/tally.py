@@ -1,7 +1,10 @@
 """What a drill counted, as a row of a table."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+NUMBER = re.compile(r"[\d.]+")
 
 
 def kind_of(url: str) -> str:
@@ -48,7 +51,7 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
     def line(cells: Sequence[str]) -> str:
         return "  ".join(
-            cell.rjust(width) if cell[:1].isdigit() else cell.ljust(width)
+            cell.rjust(width) if NUMBER.fullmatch(cell) else cell.ljust(width)
             for cell, width in zip(cells, widths, strict=True)
         ).rstrip()
 
