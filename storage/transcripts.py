@@ -1,4 +1,7 @@
-"""What was said in one chat, both ways, read back from the inbox and the outbox."""
+"""What was said in one chat, both ways, read back from the inbox and the outbox.
+
+Only for a platform without a history of its own, which is the console: its rows are never purged.
+"""
 
 from datetime import datetime
 from typing import Any, NamedTuple
