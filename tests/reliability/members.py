@@ -3,13 +3,9 @@
 import asyncio
 import contextlib
 import itertools
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import NamedTuple
 
 import aiohttp
@@ -17,48 +13,52 @@ import sqlalchemy as sa
 
 from storage import inbox, outbox, tables
 from storage.database import Database
+from tests.reliability import process, processes
 
-SCRIPT = Path(__file__).with_name("process.py")
-ROOT = SCRIPT.parent.parent.parent
 PATIENCE_SECONDS = 60
 CHECK = aiohttp.ClientTimeout(0.5)  # a load balancer's: whoever is slower is not ready
 USERS = (5, 6, 7, 8, 9)
 
 
 class Member:
-    """One process, started and ready."""
+    """One process, started and ready; forked from one that has imported everything."""
 
     def __init__(self, url: str, *flags: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, str(SCRIPT), url, *flags],
-            cwd=ROOT,
-            env={"PYTHONPATH": str(ROOT), "PATH": ""},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
+        processes.preload()
+        self._ours, theirs = processes.context.Pipe(duplex=False)
+        self.process = processes.context.Process(
+            target=process.main, args=(url, flags, theirs), daemon=True
         )
+        self.process.start()
+        theirs.close()
         self.address = self.says()
 
     def says(self) -> str:
-        """Its next line."""
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline().strip()
-        assert line, self.process.poll()
-        return line
+        """What it says next."""
+        assert self._ours.poll(PATIENCE_SECONDS)
+        return str(self._ours.recv())
+
+    def signal(self) -> None:
+        """SIGTERM."""
+        self.process.terminate()
+
+    def ended(self) -> int | None:
+        """Its exit code, when it is gone."""
+        self.process.join(PATIENCE_SECONDS)
+        return self.process.exitcode
 
     def told_to_stop(self) -> float:
         """SIGTERM; answers the seconds until it was gone."""
         started = time.monotonic()
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(PATIENCE_SECONDS)
+        self.signal()
+        self.ended()
         return time.monotonic() - started
 
     def close(self) -> None:
         """Gone, whatever it was doing."""
         self.process.kill()
-        self.process.wait(PATIENCE_SECONDS)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
+        self.process.join(PATIENCE_SECONDS)
+        self._ours.close()
 
 
 class Posted(NamedTuple):

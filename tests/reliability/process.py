@@ -1,8 +1,11 @@
-"""A process of Genjin with a part to play: process.py URL [--no-web] [--no-loops] [--slow S]."""
+"""A process of Genjin with a part to play: [--no-web] [--no-loops] [--slow S] [--drain S]."""
 
 import argparse
 import asyncio
+import logging
 import time
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
 
 from bot import compose
 from bot.settings import Settings
@@ -15,13 +18,13 @@ from handlers.understanding.reading import Reading
 SLOW = "慢慢来"
 
 
-def slow(seconds: float) -> Intent:
-    """An ability whose understanding takes so long, where the text asks for it."""
+def slow(seconds: float, say: Callable[[str], None]) -> Intent:
+    """An ability whose understanding takes so long, where the text asks for it; it says so."""
 
     def hears(reading: Reading) -> Claim | None:
         if SLOW not in reading.text:
             return None
-        print("slow", flush=True)  # noqa: T201  # tells the test that it is under way
+        say("slow")
         time.sleep(seconds)
         return Claim("slow", 1.0, Heard())
 
@@ -31,29 +34,22 @@ def slow(seconds: float) -> Intent:
     return Intent("slow", (hears,), answers)
 
 
-def main() -> None:
+def main(url: str, flags: Sequence[str], test: Connection) -> None:
+    """Serve until told to stop; `test` hears the address, and what is under way."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("url")
     parser.add_argument("--no-web", action="store_true")
     parser.add_argument("--no-loops", action="store_true")
     parser.add_argument("--slow", type=float, default=0)
     parser.add_argument("--drain", type=float, default=0)
-    args = parser.parse_args()
+    args = parser.parse_args(flags)
+    logging.getLogger().addHandler(logging.NullHandler())
     settings = Settings(
-        environment="demo", database_url=args.url, port=0, drain_seconds=args.drain, free_mb=0
+        environment="demo", database_url=url, port=0, drain_seconds=args.drain, free_mb=0
     )
-    genjin = compose.build(settings, intents=(slow(args.slow), *INTENTS))
-
-    def ready(address: str) -> None:
-        print(address, flush=True)  # noqa: T201
-
+    genjin = compose.build(settings, intents=(slow(args.slow, test.send), *INTENTS))
     if args.no_web:
-        ready("worker")
+        test.send("worker")
     serving = compose.serve(
-        genjin, with_web=not args.no_web, with_loops=not args.no_loops, ready=ready
+        genjin, with_web=not args.no_web, with_loops=not args.no_loops, ready=test.send
     )
     asyncio.run(serving)
-
-
-if __name__ == "__main__":
-    main()

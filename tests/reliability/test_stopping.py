@@ -1,7 +1,6 @@
 """T11: a process that is told to stop loses nothing, refuses nobody and is gone in time."""
 
 import asyncio
-import signal
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
@@ -62,7 +61,7 @@ async def test_stopped_under_load_it_finishes_and_gives_back_the_rest(
     second.close()
     database.close()
 
-    assert (0, True) == (first.process.returncode, seconds < LAST_SECONDS)
+    assert (0, True) == (first.process.exitcode, seconds < LAST_SECONDS)
     assert taken <= state.done | state.ready
     assert 0 == state.leased
     assert taken <= set(after.answered)
@@ -79,7 +78,7 @@ async def stops_during_a_long_handler(
     database = Database(url, readers=1, writers=1)
     is_done = posted.event_id in found(database).done
     database.close()
-    return only.process.returncode, took, is_done
+    return only.process.exitcode or 0, took, is_done
 
 
 async def test_a_long_handler_is_waited_for(url: str, stack: ExitStack, platform: Platform) -> None:
@@ -100,9 +99,9 @@ async def test_told_twice_it_is_gone_at_once(
     started = time.monotonic()
 
     for _ in range(2):
-        only.process.send_signal(signal.SIGTERM)
+        only.signal()
         await asyncio.sleep(0.5)
-    code = await asyncio.to_thread(only.process.wait, 10)
+    code = await asyncio.to_thread(only.ended)
 
     assert 1 == code
     assert time.monotonic() - started < 5
@@ -129,7 +128,7 @@ async def rolling_restart(
             new = await four()
             for old in members:
                 seconds.append(await asyncio.to_thread(old.told_to_stop))
-                assert 0 == old.process.returncode
+                assert 0 == old.process.exitcode
                 if old.address in platform.addresses:
                     platform.addresses.remove(old.address)
             members = new
