@@ -1,8 +1,10 @@
 """Grouped writes: each function stands alone, and a Future resolves after its commit."""
 
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ import sqlalchemy as sa
 
 from storage import tables
 from storage.database import Database, DatabaseAway, Transaction
+from tests.databases import Databases
 
 NAMES = tables.counter.c.name
 
@@ -311,4 +314,28 @@ def test_nobody_queues_for_a_database_that_is_away() -> None:
             future.result(20)
 
     assert time.monotonic() - started < 3
+    database.close()
+
+
+def test_nobody_queues_for_a_file_that_somebody_else_has_locked(
+    databases: Databases, tmp_path: Path
+) -> None:
+    """A hundred and thirty are told after the one second that the first ones wait."""
+    database = Database(databases.new("sqlite", tmp_path), writers=1)
+    database.write(put("before")).result(10)
+    other = sqlite3.connect(tmp_path / "genjin.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    started = time.monotonic()
+
+    futures = [database.write(put(f"n{number}")) for number in range(130)]
+    for future in futures:
+        with pytest.raises(DatabaseAway):
+            future.result(20)
+    took = time.monotonic() - started
+    other.rollback()
+    other.close()
+    database.write(put("after")).result(10)
+
+    assert took < 3
+    assert ["after", "before"] == names_in(database)
     database.close()
