@@ -1,6 +1,7 @@
 """The loop that forgets, once an hour: in short steps, between which everybody else comes first."""
 
 import asyncio
+import functools
 import logging
 from collections.abc import Callable, Collection
 from typing import TypeVar
@@ -59,10 +60,12 @@ class Purging:
                 while not self._stopping and await self._step(rule, organization_id):
                     pass
         now = self._clock.now()
-        while not self._stopping:
-            keys = await self._write("keys", lambda at: purge.forget_keys(at, now, self._most))
-            if not keys:
-                return
+        for name, forget in purge.BESIDE.items():
+            while not self._stopping:
+                step = functools.partial(forget, now=now, most=self._most)
+                forgotten = await self._write(name, step)
+                if not forgotten:
+                    break
 
     async def _step(self, rule: purge.Rule, organization_id: int) -> bool:
         """One stretch of one queue; False at its end."""

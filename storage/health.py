@@ -66,7 +66,7 @@ def _depth(transaction: Transaction, table: sa.Table, since: sa.ColumnElement[da
     ).one()
     given_up = transaction.execute(
         sa.select(table.c.status, sa.func.count())
-        .where(table.c.status.in_((inbox.DEAD, outbox.UNKNOWN)))
+        .where(tables.given_up(table), table.c.status.in_((inbox.DEAD, outbox.UNKNOWN)))
         .group_by(table.c.status)
     )
     counts = {row[0]: row[1] for row in given_up}

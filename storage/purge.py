@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from storage import among, idempotency, inbox, outbox, tables
+from storage import among, budgets, idempotency, inbox, outbox, tables
 from storage.database import Transaction
 
 LOCK = 0x707572676  # PostgreSQL's advisory lock: one process purges at a time
@@ -108,6 +108,14 @@ def forget(transaction: Transaction, rule: Rule, organization_id: int, due: Coll
 def forget_keys(transaction: Transaction, now: datetime, most: int) -> int:
     """Forget old idempotency keys of REST; answers how many there were."""
     return idempotency.forget(transaction, now, most)
+
+
+def forget_budgets(transaction: Transaction, now: datetime, most: int) -> int:
+    """Forget the budgets of recipients to whom nothing was sent for a day; answers how many."""
+    return budgets.forget(transaction, now - timedelta(days=1), most)
+
+
+BESIDE = {"keys": forget_keys, "budgets": forget_budgets}  # what lies beside the queues
 
 
 def is_alone(transaction: Transaction) -> bool:
