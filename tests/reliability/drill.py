@@ -31,6 +31,7 @@ from tests.reliability import (
     simulation,
     vendor_faults,
 )
+from tests.reliability.purge_crash import purge_crash
 from tests.reliability.tally import HEADINGS, Tally, table
 
 KINDS = ("sqlite", "postgresql")
@@ -69,6 +70,10 @@ def crash(at: Setting, progress: Progress) -> Tally:
     fresh = [partial(at.databases.new, at.kind, fill=fill) for fill in fills]
     cases = crash_points.CASES
     return asyncio.run(crash_points.crash_points(fresh, at.folder, cases, progress=progress))
+
+
+def purging(at: Setting, progress: Progress) -> Tally:
+    return asyncio.run(purge_crash(at.url(), at.folder))
 
 
 def kill(at: Setting, progress: Progress) -> Tally:
@@ -144,6 +149,7 @@ DRILLS = (
     Drill(
         *("T1", KINDS, lambda _: len(crash_points.CASES) * (len(crash_points.points()) + 1), crash)
     ),
+    Drill("T1", KINDS, lambda _: 1, purging),
     Drill("T2", KINDS, lambda _: 500, kill),
     Drill("T2b", KINDS, lambda options: int(options.events), kill_long),
     Drill("T3", ("sqlite",), lambda _: 1, cut),

@@ -64,7 +64,7 @@ class Team:
     async def _kill_forever(self, seconds: float) -> None:
         while True:
             await asyncio.sleep(seconds * self._chance.uniform(0.7, 1.3))
-            position = self._chance.randrange(len(self.running))
+            position = len(self.kills) % len(self.running)  # each in turn
             await asyncio.to_thread(self.running[position].kill)
             self.kills.append(time.monotonic())
             self.running[position] = Process(self._plans[position])
@@ -85,6 +85,7 @@ async def kill_drill(
     light: bool = True,
     seed: int = 1,
     most_times: int = MOST_TIMES,
+    linger_seconds: float = 0.0,
     mutation: str = "",
     progress: Callable[[int], None] = lambda _done: None,
 ) -> Tally:
@@ -117,6 +118,7 @@ async def kill_drill(
             tally.deliveries = await vendor.deliver(
                 messages, team.address, most_times=most_times, acked=note
             )
+            await asyncio.sleep(linger_seconds)
             still = not await scene.settled(database)
             await team.spare()
             unsure = scene.send_unknown_again(database)

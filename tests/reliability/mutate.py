@@ -24,7 +24,13 @@ Play = Callable[[str, Path, str], Tally]
 def kills(url: str, folder: Path, mutation: str) -> Tally:
     return asyncio.run(
         kill_drill.kill_drill(
-            url, folder, events=150, seconds_between_kills=1, most_times=2, mutation=mutation
+            url,
+            folder,
+            events=150,
+            seconds_between_kills=1,
+            most_times=2,
+            linger_seconds=mutations.LATE_SECONDS + 1,  # what comes late has come, if ever
+            mutation=mutation,
         )
     )
 

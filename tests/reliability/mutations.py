@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from bot.web import webhooks
 from storage import claim, engines, inbox, outbox, tables
 
-LATE_SECONDS = 0.3
+LATE_SECONDS = 2.0  # a kill comes within
 
 
 @contextlib.contextmanager

@@ -124,7 +124,8 @@ def main(plan: Plan, ready: Connection) -> None:
     logs.set_up("info")
     inbox.LEASE = timedelta(seconds=plan.lease_seconds)
     outbox.LEASE = timedelta(seconds=plan.send_lease_seconds)
-    ticks.WAKE_SECONDS = plan.tick_seconds  # type: ignore[assignment]  # whole there
+    for module, name in ((ticks, "WAKE_SECONDS"), (compose, "PURGE_SECONDS")):
+        setattr(module, name, plan.tick_seconds)
     http.TOTAL_SECONDS = plan.send_seconds  # type: ignore[assignment]  # a whole number there
     sender.LONGEST_WAIT = worker.LONGEST_WAIT = timedelta(seconds=plan.longest_wait_seconds)
     if plan.disk is not None:

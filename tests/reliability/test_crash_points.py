@@ -11,6 +11,7 @@ import pytest
 
 from tests.databases import Databases
 from tests.reliability import crash_points, scene
+from tests.reliability.purge_crash import purge_crash
 
 pytestmark = [pytest.mark.reliability, pytest.mark.timeout(300)]
 
@@ -33,6 +34,26 @@ def test_what_is_left_is_what_an_undisturbed_run_leaves(
     assert len(CASES) * len(crash_points.points()) == tally.kills
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_purge_that_is_cut_off_forgets_nothing_but_words(
+    databases: Databases, tmp_path: Path, kind: str
+) -> None:
+    """It begins anew; an event whose words are gone is still known when it comes again."""
+    url = databases.new(kind, tmp_path, scene.load)
+
+    tally = asyncio.run(purge_crash(url, tmp_path))
+
+    assert (0, 0, []) == (tally.lost, tally.doubled, tally.wrong)
+    assert 1 == tally.kills
+
+
 def test_every_named_moment_is_in_a_drill() -> None:
-    """Those a message passes; the others have tests of their own."""
-    assert {"after inbox commit", "before send"} < set(crash_points.points())
+    """Those that a message passes, and those with a drill of their own."""
+    found = {
+        name
+        for file in (crash_points.ROOT / "bot").rglob("*.py")
+        for name in crash_points.NAMED.findall(file.read_text())
+    }
+
+    assert found == {*crash_points.points(), *crash_points.ELSEWHERE}
+    assert {"after inbox commit", "mid-transaction", "before send"} < set(crash_points.points())

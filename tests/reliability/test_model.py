@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.reliability, pytest.mark.timeout(300)]
 
 
 @pytest.mark.parametrize("queue", [model.Inbox, model.Outbox], ids=["inbox", "outbox"])
-@pytest.mark.parametrize(("kind", "programs"), [("sqlite", 80), ("postgresql", 20)])
+@pytest.mark.parametrize(("kind", "programs"), [("sqlite", 60), ("postgresql", 15)])
 def test_a_queue_does_what_its_model_says(
     databases: Databases, tmp_path: Path, kind: str, programs: int, queue: type[model.Queue]
 ) -> None:

@@ -29,3 +29,14 @@ def test_every_seed_keeps_the_promises(simulation: Simulation) -> None:
             simulation.play(seed)
         except Broken as broken:
             pytest.fail(f"seed {seed}: {broken}")
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param(97, id="a slow sender shows a message of unknown outcome after a later one"),
+    ],
+)
+def test_a_seed_that_once_broke_a_promise(simulation: Simulation, seed: int) -> None:
+    """It keeps it now."""
+    simulation.play(seed)

@@ -71,14 +71,14 @@ async def test_a_blocked_app_is_left_alone(
 async def test_a_slow_app_holds_no_other(
     databases: Databases, tmp_path: Path, vendor: Simulator
 ) -> None:
-    """A hundred people of an app that never answers; another app's reply goes out at once."""
+    """Sixty people of an app that never answers; another app's reply goes out at once."""
     url = databases.new("sqlite", tmp_path, scene.load)
     apps = [vendor.open_app("none", resend="none"), vendor.open_app("key")]
     vendor.apps["none"].faults.shares = ((Fault("silence", seconds=20), 1.0),)
 
     with vendor_faults.hurried(3):
         async with vendor_faults.sending(url, apps) as genjin:
-            await vendor_faults.owe(genjin, "none", [f"c{number}" for number in range(100)])
+            await vendor_faults.owe(genjin, "none", [f"c{number}" for number in range(60)])
             await vendor_faults.until(lambda: len(vendor.calls) >= 10, 30)
             await vendor_faults.owe(genjin, "key", ["c0"])
             waited = await vendor_faults.until(lambda: vendor.sees("key", "c0") != [], 30)
