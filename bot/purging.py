@@ -18,7 +18,7 @@ T = TypeVar("T")
 LOOK_SECONDS = 60  # after the start, and then to see whether the hour is over
 EVERY_SECONDS = 3600
 STEP_SECONDS = 0.050  # RELIABILITY section 7: what takes longer is made smaller
-MOST, LEAST = 1000, 50  # rows of a step
+MOST, FIRST, LEAST = 1000, 250, 50  # rows of a step
 OTHERS = 4  # times as long as a step took, others have the database
 
 
@@ -35,7 +35,7 @@ class Purging:
         self._database, self._clock, self._counters = database, clock, counters
         self._but = but  # platforms whose history is read back from the queues
         self._after: dict[tuple[str, int], int] = {}
-        self._most = MOST
+        self._most = FIRST
         self._next_at = 0.0
         self._stopping = False
 
