@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot import checkpoints
+from bot import send_rules as rules
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.http import Http, Unanswered, Unsent
@@ -32,7 +33,6 @@ from bot.platforms.contract import (
 from bot.rounds import Rounds
 from handlers.conversation import from_plain
 from storage import budgets, outbox
-from storage.budgets import Budget, Spender
 from storage.database import Database, DatabaseAway, Transaction
 from storage.outbox import Parcel
 
@@ -44,12 +44,9 @@ WEBHOOKS_AT_ONCE = 40  # each may wait 10 s for its receiver
 AN_APP_AT_ONCE = 16  # an app with as many under way gets no more for now
 FEW_AT_ONCE = 2  # where doubles are not dropped: what is under way in a crash is seen twice
 GIVE_UP_AFTER = timedelta(hours=24)
-# How long a platform drops doubles by a key (an hour) or by the same content (half an hour), less
-# five minutes (RELIABILITY section 5).
-DOUBLES_DROPPED = {"key": timedelta(minutes=55), "content": timedelta(minutes=25)}
-ONCE_MORE = 1  # where a platform drops no doubles
 PATIENCE = timedelta(seconds=5)  # for the budget, before the row goes back
 LONGEST_WAIT = timedelta(minutes=15)
+INSIST_SECONDS = (1, 2, 4, 8, 0)  # together, and with the call before, less than a claim lasts
 NO_ANSWER = "no answer"
 
 
@@ -171,7 +168,7 @@ class Sender:
             return await self._bury(parcel, "expired")
         if parcel.about is not None and parcel.about_handle is None:
             return await self._bury(parcel, "the message to change was never sent")
-        if not _may_repeat(parcel, platform, now):
+        if not rules.may_repeat(parcel, platform, now):
             return await self._unknown(parcel, NO_ANSWER)
         waited = await self._reserve(parcel, platform, now)
         if waited:
@@ -193,11 +190,11 @@ class Sender:
 
     async def _reserve(self, parcel: Parcel, platform: Platform, now: datetime) -> str:
         """Wait for the next moment that the platform's limits leave; "" when it has come."""
-        allowed = _budgets(parcel, platform)
+        allowed = rules.budgets_of(parcel, platform)
         if not allowed:
             return ""
         wait = await self._write(
-            lambda at: budgets.reserve(at, _spender(parcel), allowed, now, PATIENCE)
+            lambda at: budgets.reserve(at, rules.spender(parcel), allowed, now, PATIENCE)
         )
         if wait > PATIENCE:
             until = now + wait
@@ -219,8 +216,7 @@ class Sender:
         answers = (*answers, answer)
         match platform.judge(letter, answers):
             case Sent(handle):
-                sent = await self._write(lambda at: outbox.mark_sent(at, parcel, handle))
-                return "sent" if sent else "lost"
+                return await self._mark_sent(parcel, handle)
             case More():
                 now, plain = self._clock.now(), [_plain(answer) for answer in answers]
                 await self._write(lambda at: outbox.mark_more(at, parcel, plain, now))
@@ -233,6 +229,17 @@ class Sender:
             case Refused(why):
                 return await self._bury(parcel, why)
 
+    async def _mark_sent(self, parcel: Parcel, handle: Any) -> str:
+        """Insist while the claim lasts: what is not marked is sent again."""
+        for pause in INSIST_SECONDS:
+            try:
+                sent = await self._write(lambda at: outbox.mark_sent(at, parcel, handle))
+            except DatabaseAway:
+                await self._clock.sleep(pause)
+            else:
+                return "sent" if sent else "lost"
+        return "database away"
+
     async def _later(self, parcel: Parcel, after: float | None, error: str) -> str:
         """It did not arrive: again after a while; after a day it is given up."""
         now = self._clock.now()
@@ -242,7 +249,7 @@ class Sender:
             until = now + timedelta(seconds=after)
 
             def wait(at: Transaction) -> bool:
-                budgets.block(at, _spender(parcel), until)
+                budgets.block(at, rules.spender(parcel), until)
                 return outbox.mark_later(at, parcel, until, error, counts=False)
 
             await self._write(wait)
@@ -254,7 +261,7 @@ class Sender:
     async def _unsure(self, parcel: Parcel, platform: Platform, error: str) -> str:
         """It may have arrived. Whether to send again is the platform's capability."""
         until = self._clock.now() + self._back_off(parcel)
-        if not _may_repeat(parcel, platform, until, tries=parcel.unsure + 1):
+        if not rules.may_repeat(parcel, platform, until, tries=parcel.unsure + 1):
             return await self._unknown(parcel, error)
         await self._write(lambda at: outbox.mark_unsure(at, parcel, until, error))
         return "unsure"
@@ -286,34 +293,6 @@ class Sender:
 
     async def _write(self, function: Any) -> Any:
         return await asyncio.wrap_future(self._database.write(function))
-
-
-def _may_repeat(parcel: Parcel, platform: Platform, at: datetime, tries: int | None = None) -> bool:
-    """Whether it may be sent at that moment although earlier `tries` may have arrived."""
-    unsure = parcel.unsure if tries is None else tries
-    if not unsure:
-        return True
-    if platform.resend == "none":
-        return unsure <= ONCE_MORE
-    return at - parcel.first_try_at < DOUBLES_DROPPED[platform.resend]
-
-
-def _spender(parcel: Parcel) -> Spender:
-    return Spender(parcel.platform, parcel.app)
-
-
-def _budgets(parcel: Parcel, platform: Platform) -> list[Budget]:
-    """What this call counts in: the app's own limits and those of its recipient."""
-    recipient = parcel.target.get("chat") or parcel.target.get("user", "")
-    whose = {"app": budgets.APP, "recipient": f"to {recipient}"}
-    return [
-        Budget(
-            f"{whose[limit.per]}/{limit.seconds:g}",
-            limit.calls,
-            timedelta(seconds=limit.seconds),
-        )
-        for limit in platform.limits
-    ]
 
 
 def _plain(answer: HttpAnswer) -> list[Any]:

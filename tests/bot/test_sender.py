@@ -232,6 +232,26 @@ def test_long_after_a_death_amid_a_call_it_is_not_sent_blindly(
     assert outbox.UNKNOWN == dying.row(message).status
 
 
+def test_a_database_that_is_away_for_a_moment_doubles_nothing(
+    line: Callable[..., Line], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The platform has it already: it is marked as soon as that can be written."""
+    forgetful, mark, away = line(Forgetful()), outbox.mark_sent, iter((True, True, False))
+    message = forgetful.owes("a")
+
+    def marks(*words: Any) -> bool:
+        if next(away):
+            raise sa.exc.OperationalError("UPDATE", {}, Exception("away"))
+        return mark(*words)
+
+    monkeypatch.setattr(outbox, "mark_sent", marks)
+    forgetful.settles()
+    forgetful.tries_for(hours=1)
+
+    assert 1 == len(forgetful.calls)
+    assert outbox.SENT == forgetful.row(message).status
+
+
 def test_a_limit_holds_for_the_app_and_costs_no_attempt(line: Callable[..., Line]) -> None:
     """As long as the platform says; then in order."""
     busy = line()
