@@ -88,11 +88,6 @@ class Sender:
         for rounds in self._rounds:
             rounds.wake()
 
-    def stop(self) -> None:
-        """Claim nothing more; what is under way is finished."""
-        for rounds in self._rounds:
-            rounds.stop()
-
     async def finish(self, seconds: float) -> None:
         """Claim nothing more, and wait so long for what is under way."""
         await asyncio.gather(*(rounds.finish(seconds) for rounds in self._rounds))

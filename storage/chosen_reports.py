@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from storage import tables
+from storage import tables, visit_rows
 from storage.among import Ids, among
 from storage.scope import IDS, ORGANIZATION, customers_seen, leads_seen
 from storage.visit_rows import visit_seen
@@ -327,20 +327,6 @@ REMARKS = (
 READINGS = _said("user_id read_at", "user_id", tables.reading).order_by(
     tables.reading.c.read_at.desc(), tables.reading.c.user_id
 )
-CAME = (
-    sa.select(
-        tables.visit_participant.c.visit_id,
-        tables.visit_participant.c.user_id,
-        tables.user.c.name,
-    )
-    .join(
-        tables.user,
-        (tables.user.c.organization_id == tables.visit_participant.c.organization_id)
-        & (tables.user.c.id == tables.visit_participant.c.user_id),
-    )
-    .where(
-        tables.visit_participant.c.organization_id == ORGANIZATION,
-        among(tables.visit_participant.c.visit_id, IDS),
-    )
-    .order_by(tables.visit_participant.c.visit_id, tables.visit_participant.c.user_id)
+CAME = visit_rows.CAME.order_by(
+    tables.visit_participant.c.visit_id, tables.visit_participant.c.user_id
 )

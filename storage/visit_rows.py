@@ -60,7 +60,7 @@ class VisitRows:
         if not of_one_customer:
             customers = self._named(_customers(is_narrow), visit_ids)
             contacts = self._met(visit_ids)
-        people = self._named(_CAME, visit_ids)
+        people = self._named(CAME, visit_ids)
         deals = self._deals({row.opportunity_id for row in rows.values()})
         stages = self._stages()
         return [
@@ -226,7 +226,7 @@ def _deals(is_narrow: bool) -> sa.Select[Any]:
     )
 
 
-_CAME = (
+CAME = (
     sa.select(
         tables.visit_participant.c.visit_id,
         tables.visit_participant.c.user_id,

@@ -7,18 +7,10 @@ nothing; a call that a process has seen before costs one transaction instead of 
 import hashlib
 from collections import OrderedDict
 from datetime import datetime
-from typing import NamedTuple
 
 from storage.tokens import Token
 
 MOST = 10_000  # tokens that a process remembers; the one not seen for longest goes first
-
-
-class Caller(NamedTuple):
-    """A token: its text, and whom it spoke for when it was looked up."""
-
-    text: str
-    token: Token
 
 
 class Stranger(Exception):
@@ -37,13 +29,12 @@ class Callers:
         token = self._known.get(key)
         if token is None or (token.expires_at is not None and token.expires_at <= now):
             return None
+        self._known.move_to_end(key)
         return token
 
     def remember(self, text: str, token: Token) -> None:
         """It was right just now."""
-        key = _key(text)
-        self._known[key] = token
-        self._known.move_to_end(key)
+        self._known[_key(text)] = token
         if len(self._known) > MOST:
             self._known.popitem(last=False)
 

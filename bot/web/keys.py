@@ -14,7 +14,7 @@ from bot.screen import Screen
 from bot.settings import Settings
 from bot.stopping import Stopping
 from bot.timekeeping import Timekeeper
-from bot.web.callers import Caller, Callers
+from bot.web.callers import Callers
 from bot.web.limits import Limits
 from bot.worker import Worker
 from handlers.access import Principal
@@ -39,5 +39,5 @@ COUNTERS = web.AppKey("counters", Counters)
 ENDPOINTS: web.AppKey[Mapping[str, Endpoint]] = web.AppKey("endpoints")  # by their routes
 
 PRINCIPAL = web.RequestKey("principal", Principal)
-CALLER = web.RequestKey("caller", Caller)
+TOKEN = web.RequestKey("token", str)  # the text that spoke for the caller
 REQUEST_ID = web.RequestKey("request_id", str)

@@ -22,7 +22,7 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from bot.web import keys
-from bot.web.callers import Caller, Stranger
+from bot.web.callers import Stranger
 from handlers.access import Principal
 from handlers.dialects.contract import AWAY, OUR_FAULT, TOO_MANY, UNAUTHORIZED, Refusal
 from handlers.registry import Endpoint
@@ -110,7 +110,7 @@ async def authentication(request: web.Request, handler: Handler) -> web.StreamRe
     request[keys.PRINCIPAL] = Principal(
         token.id, token.organization_id, token.user_id, token.scopes, zone
     )
-    request[keys.CALLER] = Caller(given, token)
+    request[keys.TOKEN] = given
     try:
         return await handler(request)
     except Stranger:
@@ -221,13 +221,14 @@ def _kept(error: web.HTTPException) -> dict[str, str]:
 async def _known(request: web.Request, given: str) -> tokens.Token | None:
     """The token as this process knows it, or as the database does; its use is noted."""
     callers, now = request.app[keys.CALLERS], request.app[keys.CLOCK].now()
-    token = callers.known(given, now)
+    known = token = callers.known(given, now)
     if token is None:  # an unknown one costs what a wrong one costs
         reading = request.app[keys.DATABASE].read(lambda found: tokens.find(found, given, now))
         token = await asyncio.shield(asyncio.wrap_future(reading))
     if token is not None:
         token = _noted(request, token, now)
-        callers.remember(given, token)
+        if token is not known:
+            callers.remember(given, token)
     return token
 
 

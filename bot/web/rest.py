@@ -16,7 +16,7 @@ from aiohttp import hdrs, web
 from pydantic import BaseModel, ValidationError
 
 from bot.web import fields, keys, once, openapi
-from bot.web.callers import Caller, Stranger
+from bot.web.callers import Stranger
 from bot.web.middlewares import PRIVATE, here, refused
 from bot.web.openapi import FORM, JSON, NO_CONTENT
 from bot.web.refusals import BODILESS
@@ -104,14 +104,14 @@ class Answer(NamedTuple):
 
 async def _answered(endpoint: Endpoint, asked: BaseModel, request: web.Request) -> web.Response:
     """Asked, wrapped and written down in one hop to a thread."""
-    caller, now = request.get(keys.CALLER), request.app[keys.CLOCK].now()
+    text, now = request.get(keys.TOKEN), request.app[keys.CLOCK].now()
     shown = here(request)
     locale = endpoint.dialect.locale(request.headers.items())
     key = once.caller(endpoint, request.get(keys.PRINCIPAL), request)
     enrolling = request.app[keys.ENROLLING]
 
     def work(transaction: Transaction) -> Answer:
-        scope = None if caller is None else _scope(transaction, caller, now, locale)
+        scope = None if text is None else _scope(transaction, text, now, locale)
         kept = None
         if key is not None:
             kept = idempotency.claim(transaction, key, _print(endpoint, asked), now)
@@ -145,9 +145,9 @@ async def _answered(endpoint: Endpoint, asked: BaseModel, request: web.Request) 
     )
 
 
-def _scope(transaction: Transaction, caller: Caller, now: datetime, locale: Locale) -> Scope:
+def _scope(transaction: Transaction, text: str, now: datetime, locale: Locale) -> Scope:
     """Who asks, unless the token has ended since it was looked up."""
-    token = tokens.find(transaction, caller.text, now)
+    token = tokens.find(transaction, text, now)
     if token is None:
         raise Stranger
     found = scope_of(transaction, token.asking)

@@ -26,9 +26,8 @@ log = logging.getLogger("genjin.web")
 
 AHEAD = timedelta(minutes=5)  # a platform's clock may run ahead of ours by this much, no more
 TRY_AGAIN = {"Retry-After": "5"}
-PATIENCE_SECONDS = (
-    3  # what a database takes longer for is sent again: it is stored once all the same
-)
+# What a database takes longer for is sent again: it is stored once all the same.
+PATIENCE_SECONDS = 3
 MOST_BYTES = 1024 * 1024
 
 
