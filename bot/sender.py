@@ -68,7 +68,7 @@ class Sender:
         self._http, self._keeper, self._clock, self._counters = http, keeper, clock, counters
         self._delivery = delivery
         self._unsent: dict[int, Parcel] = {}  # claimed, and their call has not begun
-        self._under_way: Counter[outbox.App] = Counter()
+        self._under_way: Counter[tuple[str, outbox.App]] = Counter()  # in each kind of places
         self._careful = frozenset(
             app for app, platform in platforms.items() if platform.resend == "none"
         )
@@ -115,17 +115,21 @@ class Sender:
         self, which: str, of: outbox.App | None, room: int
     ) -> list[Coroutine[Any, Any, None]]:
         now, most = self._clock.now(), min(room, AN_APP_AT_ONCE)
-        busy = {app for app, many in self._under_way.items() if many >= AN_APP_AT_ONCE}
+        busy = {
+            app
+            for (places, app), many in self._under_way.items()
+            if places == which and many >= AN_APP_AT_ONCE
+        }
         without = frozenset() if of else self._careful | busy
         parcels: list[Parcel] = await self._write(
             lambda at: outbox.claim_ready(at, now, most, which=which, of=of, without=without)
         )
-        return [self._send(parcel) for parcel in parcels]
+        return [self._send(parcel, which) for parcel in parcels]
 
-    async def _send(self, parcel: Parcel) -> None:
+    async def _send(self, parcel: Parcel, which: str) -> None:
         started = self._clock.monotonic()
-        app = (parcel.platform, parcel.app)
-        self._under_way[app] += 1
+        place = (which, (parcel.platform, parcel.app))
+        self._under_way[place] += 1
         self._unsent[parcel.id] = parcel
         try:
             outcome = await self._try(parcel)
@@ -135,7 +139,7 @@ class Sender:
             log.exception("sending failed", extra={"action": "outbox.bug", "outbox_id": parcel.id})
             outcome = await self._after_bug(parcel, f"bug: {type(error).__name__}: {error}")
         finally:
-            self._under_way[app] -= 1
+            self._under_way[place] -= 1
         self._unsent.pop(parcel.id, None)  # one whose task was cancelled stays: it is released
         self._counters.inc("genjin_sends_total", platform=parcel.platform, outcome=outcome)
         log.info(

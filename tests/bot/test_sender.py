@@ -23,6 +23,7 @@ from tests.fakes import FakeClock
 NOW = datetime(2026, 3, 18, 8, 20, tzinfo=UTC)
 Outcome = HttpAnswer | Exception
 TAKEN, AWAY = HttpAnswer(200), HttpAnswer(503)
+HANGS = HttpAnswer(0)
 NO_ANSWER, NO_CONNECTION = Unanswered("timed out"), Unsent("refused")
 
 
@@ -67,6 +68,8 @@ class Line:
 
     async def _call(self, call: HttpCall) -> HttpAnswer:
         said = self.answers(call)
+        if said is HANGS:
+            await asyncio.Event().wait()
         self.calls.append((self.clock.now(), call.body.decode()))
         if isinstance(said, Exception):
             raise said
@@ -320,3 +323,38 @@ def test_what_nobody_waits_for_has_places_of_its_own(
     ).result(10)
 
     assert ["digest"] == [parcel.kind for parcel in rest]
+
+
+def test_a_flood_of_slow_replies_leaves_places_for_the_rest(line: Callable[..., Line]) -> None:
+    """Even where all of them go through one app, which has its share of replies under way."""
+    flooded, hanging = line(), []
+
+    def answers(call: HttpCall) -> Outcome:
+        if b"digest" in call.body:
+            return TAKEN
+        hanging.append(call)
+        return HANGS
+
+    async def until(done: Callable[[], bool]) -> None:
+        async with asyncio.timeout(10):
+            while not done():  # noqa: ASYNC110
+                await asyncio.sleep(0.05)  # noqa: TID251
+
+    async def run() -> int:
+        sender = flooded.process.sender
+        loop = asyncio.create_task(sender.run())
+        await until(lambda: len(hanging) >= 16)
+        digest = flooded.owes("digest", chat="boss", kind="digest")
+        sender.wake()
+        await until(lambda: flooded.row(digest).status == outbox.SENT)
+        await sender.finish(0)
+        loop.cancel()
+        return digest
+
+    flooded.answers = answers
+    for number in range(40):
+        flooded.owes(f"reply {number}", chat=str(number))
+
+    digest = asyncio.run(run())
+
+    assert outbox.SENT == flooded.row(digest).status
